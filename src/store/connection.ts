@@ -1,0 +1,138 @@
+import pg from 'pg';
+
+/** A pool of connections to one database, all of them in one role. */
+export type Database = {
+  /** Runs the work in one transaction: committed when it answers, rolled back when it throws. Only services call it. */
+  readonly transact: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+};
+
+/** One open transaction. What it read and wrote stands together or not at all. */
+export type Transaction = {
+  readonly ask: (question: Question) => Promise<readonly (readonly (string | null)[])[]>;
+  readonly run: (sql: string) => Promise<void>;
+  /** Runs the work so that its failure undoes only the work, and the transaction can go on. */
+  readonly attempt: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
+  readonly client: pg.PoolClient;
+};
+
+/** A statement as sent: every value comes back as the text PostgreSQL wrote, in the order selected. */
+export type Question = {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly columns: readonly string[];
+};
+
+export type ConnectionSettings = {
+  readonly url: string;
+  /** The role to act in; left out, the login acts as itself. */
+  readonly role?: string;
+  readonly connections: number;
+  /** 0 waits for ever: only for populating and migrating. */
+  readonly statementTimeoutMs: number;
+};
+
+/** Opens a pool; nothing is sent until the first transaction. */
+export function connect(settings: ConnectionSettings): Database {
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.connections,
+    connectionTimeoutMillis: 10_000,
+    options: sessionOptions(settings),
+    application_name: 'contactpoint',
+    types: { getTypeParser: () => asText },
+  });
+  pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next use
+  return {
+    transact: (work) => transact(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+/** What went wrong in the database, by its SQLSTATE class where there is one; undefined for any other error. */
+export function databaseFault(error: unknown): 'timed out' | 'unreachable' | 'full' | 'other' | undefined {
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+  if (code === '57014') return 'timed out';
+  if (code === '53100') return 'full';
+  if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('E')) return 'unreachable';
+  return /^[0-9A-Z]{5}$/.test(code) ? 'other' : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message)) return '08006';
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function sessionOptions({ role, statementTimeoutMs }: ConnectionSettings): string {
+  const settings = [
+    'timezone=UTC',
+    'client_min_messages=warning',
+    `statement_timeout=${statementTimeoutMs}`,
+    'idle_in_transaction_session_timeout=60000',
+    'plan_cache_mode=force_generic_plan', // a plan is chosen once, tested once, and does not change with the values
+  ];
+  if (role !== undefined) settings.push(`role=${role}`);
+  return settings.map((setting) => `-c ${setting}`).join(' ');
+}
+
+async function transact<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const answer = await work(openTransaction(client));
+    await client.query('commit');
+    return answer;
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function openTransaction(client: pg.PoolClient): Transaction {
+  return {
+    client,
+    ask: (question) => ask(client, question),
+    run: async (sql) => {
+      await client.query(sql);
+    },
+    attempt: (work) => attempt(client, work),
+  };
+}
+
+async function ask(client: pg.PoolClient, { name, text, values, columns }: Question): Promise<(string | null)[][]> {
+  const result = await client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
+  const mismatch = result.fields.findIndex((field, position) => field.name !== columns[position]);
+  if (mismatch >= 0 || result.fields.length !== columns.length)
+    throw new Error(`Statement ${name} answers ${result.fields.map((field) => field.name).join()} but declares ${columns.join()}`);
+  return result.rows;
+}
+
+async function attempt<Answer>(client: pg.PoolClient, work: () => Promise<Answer>): Promise<Answer> {
+  await client.query('savepoint attempted');
+  try {
+    return await work();
+  } catch (error) {
+    await client.query('rollback to savepoint attempted');
+    throw error;
+  }
+}
+
+/** Answers the error that makes the connection unusable, if rolling back failed too. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('The connection broke');
+  }
+}
+
+function asText(value: string): string {
+  return value;
+}
