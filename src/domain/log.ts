@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What people, and the system's own accounts, do that is written down. Closed. */
+export type Act =
+  | 'sign in'
+  | 'sign out'
+  | 'find child'
+  | 'open child record'
+  | 'see own openings'
+  | 'import'
+  | 'refused route';
+
+export type ActOutcome = 'done' | 'refused' | 'timed out' | 'failed';
+
+/** The public part of an entry: nothing here tells who a child is. */
+export type EntryBody = {
+  readonly act: Act;
+  readonly outcome: ActOutcome;
+  readonly at: string; // instant, ISO 8601 UTC
+  readonly account: number | null;
+  readonly organisation?: number;
+  readonly role?: string;
+  readonly reason?: string;
+  readonly footing?: string;
+  readonly why?: string; // of a refusal: the rule that refused
+  readonly fields?: readonly string[]; // kinds of field shown
+  readonly shown?: number; // how many children
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly parts: readonly string[]; // the hash of each part, in order, in hex
+};
+
+/** A part that may have to be forgotten: search terms, or one child. Hashed apart under its own salt. */
+export type EntryPart = {
+  readonly kind: 'search terms' | 'child';
+  readonly childId: number | null;
+  readonly salt: Buffer;
+  readonly body: string;
+  readonly hash: Buffer;
+};
+
+/** An entry ready to be written: `entryHash` = SHA-256(salt ‖ body), the leaf of the tree to come. */
+export type Entry = {
+  readonly salt: Buffer;
+  readonly body: string;
+  readonly entryHash: Buffer;
+};
+
+/** Seals one part: its body in canonical JSON, and SHA-256(salt ‖ body). */
+export function sealPart(kind: EntryPart['kind'], childId: number | null, content: Content): EntryPart {
+  const sealed = seal(content);
+  return { kind, childId, salt: sealed.salt, body: sealed.body, hash: sealed.entryHash };
+}
+
+/** Seals an entry over its public body, which names every part by its hash. */
+export function sealEntry(body: EntryBody): Entry {
+  return seal(body);
+}
+
+type Content = { readonly [name: string]: Content } | readonly Content[] | string | number | boolean | null;
+
+/** JSON with its names in code-point order and no white space, so that the same content is always the same bytes (as RFC 8785 does for strings and integers). */
+export function canonicalJson(content: unknown): string {
+  return JSON.stringify(content, (_name, value: unknown) => (isPlainObject(value) ? sortNames(value) : value));
+}
+
+function seal(content: unknown): Entry {
+  const salt = randomBytes(16);
+  const body = canonicalJson(content);
+  const entryHash = createHash('sha256').update(salt).update(body, 'utf8').digest();
+  return { salt, body, entryHash };
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sortNames(named: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

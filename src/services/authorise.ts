@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../domain/actor.ts';
+import { sealEntry, sealPart, type Act, type ActOutcome, type EntryBody, type EntryPart } from '../domain/log.ts';
+import { failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import { may, type Grant, type Request } from '../domain/policy.ts';
+import { databaseFault, type Transaction } from '../store/connection.ts';
+import { appendEntry } from '../store/log.ts';
+import { issueTicket, type Ticket, type TicketScope } from '../store/ticket.ts';
+
+/** An act about children that is to be decided, written down and done. */
+export type ChildAct<Scope extends TicketScope> = {
+  readonly act: Act;
+  readonly request: Request;
+  readonly scope: Scope;
+  readonly terms?: Readonly<Record<string, string>>;
+};
+
+/** What the work under a ticket answers, and what the log is to say was shown. */
+export type Shown<Answer> = {
+  readonly answer: Answer;
+  readonly childIds: readonly number[];
+  readonly fields: readonly string[];
+};
+
+/** What a person is told where a thing could not be done in time; the work itself is undone. */
+export const tooMuchToRead: Fault = {
+  kind: 'too-many',
+  says: 'That was too much to look through. Add more detail and try again.',
+};
+
+/**
+ * Policy decides; the work reads under a ticket; the entry is written in the same transaction, before anything is
+ * answered. A refusal, and work that timed out, are written down too.
+ */
+export async function underTicket<Scope extends TicketScope, Answer>(
+  tx: Transaction,
+  actor: Actor,
+  now: Date,
+  asked: ChildAct<Scope>,
+  work: (ticket: Ticket<Scope>) => Promise<Shown<Answer>>,
+): Promise<Outcome<Answer>> {
+  const verdict = may(actor, asked.request);
+  if (!verdict.allowed) {
+    await write(tx, now, { ...entryOf(actor, asked), outcome: 'refused', why: verdict.rule }, partsOf(asked, []));
+    const { says, field } = verdict;
+    return failed(field === undefined ? { kind: 'refused', says } : { kind: 'invalid', says, field });
+  }
+  return doAndWrite(tx, actor, now, asked, verdict.grant, work);
+}
+
+/** Writes down an act that shows no child: a sign-in, an import, a route refused. */
+export async function recordAct(
+  tx: Transaction,
+  now: Date,
+  done: {
+    readonly act: Act;
+    readonly accountId: number | null;
+    readonly outcome: ActOutcome;
+    readonly why?: string;
+    readonly counts?: Readonly<Record<string, number>>;
+  },
+): Promise<void> {
+  const { accountId, ...body } = done;
+  await write(tx, now, { ...body, account: accountId }, []);
+}
+
+async function doAndWrite<Scope extends TicketScope, Answer>(
+  tx: Transaction,
+  actor: Actor,
+  now: Date,
+  asked: ChildAct<Scope>,
+  grant: Grant,
+  work: (ticket: Ticket<Scope>) => Promise<Shown<Answer>>,
+): Promise<Outcome<Answer>> {
+  const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
+  try {
+    const { answer, childIds, fields } = await tx.attempt(() => work(issueTicket(grant, asked.scope)));
+    const parts = partsOf(asked, childIds);
+    await write(tx, now, { ...body, outcome: 'done', fields, shown: childIds.length }, parts);
+    return { ok: true, value: answer };
+  } catch (error) {
+    if (databaseFault(error) !== 'timed out') throw error;
+    await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(asked, []));
+    return failed(tooMuchToRead);
+  }
+}
+
+function entryOf(actor: Actor, asked: ChildAct<TicketScope>) {
+  return { act: asked.act, account: actor.accountId, organisation: actor.organisationId, role: actor.role };
+}
+
+function groundsOf({ reason, footing }: Grant) {
+  return { ...(reason === undefined ? {} : { reason }), ...(footing === undefined ? {} : { footing }) };
+}
+
+function partsOf(asked: ChildAct<TicketScope>, shown: readonly number[]): EntryPart[] {
+  const ids = asked.scope.kind === 'one child' ? [asked.scope.childId] : shown;
+  const children = ids.map((childId) => sealPart('child', childId, { child: childId }));
+  return asked.terms === undefined ? children : [sealPart('search terms', null, asked.terms), ...children];
+}
+
+async function write(
+  tx: Transaction,
+  recordedAt: Date,
+  body: Omit<EntryBody, 'parts' | 'at'>,
+  parts: readonly EntryPart[],
+): Promise<void> {
+  const entry = sealEntry({
+    ...body,
+    at: recordedAt.toISOString(),
+    parts: parts.map((part) => part.hash.toString('hex')),
+  });
+  const eventId = randomUUID();
+  await appendEntry(tx, { eventId, recordedAt, accountId: body.account, act: body.act, entry, parts });
+}
