@@ -1,0 +1,18 @@
+import type { OrganisationKind } from './organisation-kinds.ts';
+import type { Role, UserKind } from './roles.ts';
+
+/** Who is signed in, with the rights that their account has at this request. */
+export type Actor = {
+  readonly accountId: number;
+  readonly userName: string;
+  readonly fullName: string;
+  readonly role: Role;
+  readonly kind: UserKind;
+  readonly organisationId: number;
+  readonly organisationName: string;
+  readonly organisationKind: OrganisationKind;
+  /** Null for an account that works with no child of its own. */
+  readonly practitionerId: number | null;
+  /** SHA-256 of the session's secret: what a session owns is kept under it. */
+  readonly sessionHash: Buffer;
+};
