@@ -45,9 +45,8 @@ function suppliedPackage(): string {
 
 function versionOf(source: string): string {
   const found = /"version":\s*"([\w.-]+)"/.exec(readFileSync(join(source, 'package.json'), 'utf8'))?.[1];
-  if (found === undefined)
-    throw new Error(`${source}/package.json has no version: run npm ci --ignore-scripts`);
-  return found;
+  if (found !== undefined) return found;
+  throw new Error(`${source}/package.json has no version: run npm ci --ignore-scripts`);
 }
 
 function refuseFullDisk(directory: string): void {

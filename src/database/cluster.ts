@@ -35,12 +35,18 @@ export async function openCluster(
 // Nobody can connect until the logins have passwords: "reject" is replaced by addLogins. The built-in C.UTF-8 sorts
 // alike on every machine and lets a plain index answer "begins with"; names are sorted by their own folded key.
 async function initialise(place: Place, binaries: string, making: string): Promise<void> {
-  await run(place.account, [
-    join(binaries, 'initdb'),
-    ...['--pgdata', making, '--username', loginNames.owner, '--encoding', 'UTF8'],
-    ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-locale'],
-    ...['--auth-local', 'reject', '--auth-host', 'reject', '--no-instructions'],
-  ]);
+  const options = {
+    pgdata: making,
+    username: loginNames.owner,
+    encoding: 'UTF8',
+    'locale-provider': 'builtin',
+    'builtin-locale': 'C.UTF-8',
+    locale: 'C',
+    'auth-local': 'reject',
+    'auth-host': 'reject',
+  };
+  const list = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  await run(place.account, [join(binaries, 'initdb'), ...list]);
 }
 
 // Single-user mode reads statements from its input: no password is ever on a command line or in a log.

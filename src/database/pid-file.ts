@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from './place.ts';
+import { isAlive } from './whole.ts';
 
 /** What postmaster.pid says of a running PostgreSQL. */
 export type Postmaster = { readonly pid: number; readonly socketDirectory: string; readonly status: string };
@@ -29,7 +30,7 @@ export async function settledPostmaster(
   }
 }
 
-/** The live PostgreSQL of this cluster. What a killed one left behind is cleared away. */
+/** The live PostgreSQL of this cluster. What a killed one left behind is cleared away where it would be in the way. */
 export function findPostmaster(place: Place): Postmaster | undefined {
   const path = join(place.cluster, 'postmaster.pid');
   const lines = readIfThere(path);
@@ -38,7 +39,7 @@ export function findPostmaster(place: Place): Postmaster | undefined {
   if (found !== undefined && runsOn(found.pid, place.cluster)) return found;
   // PostgreSQL clears up itself, unless the number now belongs to another program (usual in a container) or the file
   // is empty (a power cut).
-  if (found !== undefined || ageOf(path) > timeToWrite) {
+  if (found !== undefined ? isAlive(found.pid) : ageOf(path) > timeToWrite) {
     rmSync(join(place.socketDirectory, '.s.PGSQL.5432.lock'), { force: true });
     rmSync(path, { force: true });
   }

@@ -46,21 +46,19 @@ export function claimPlace(dataDirectory: string): Place {
   const cluster = join(directory, 'cluster');
   const account = databaseAccount(lstatSync(cluster, { throwIfNoEntry: false })?.uid);
   if (!mayPass(account, above))
-    throw new Error(`${account.name} runs the database and cannot enter ${above}: ${remedy}`);
+    throw new Error(`${account.name}, who runs it, cannot enter ${above}: ${remedy}`);
   claim(directory, runningUser(), isRoot() ? ownerOnlyButPassable : ownerOnly);
   const socketDirectory = chooseSocketDirectory(directory);
   claim(socketDirectory, account);
   return { directory, cluster, log: join(directory, 'postgresql.log'), socketDirectory, account };
 }
 
-/** Makes a directory for its owner alone, or refuses one that is not so. */
+/** Makes a directory for its owner alone, or refuses one that is another's or lets others do more than `mode`. */
 export function claim(path: string, owner: Account, mode = ownerOnly): void {
-  if (makeDirectory(path)) {
-    chownSync(path, owner.uid, owner.gid);
-    chmodSync(path, mode);
-  }
+  if (makeDirectory(path)) chownSync(path, owner.uid, owner.gid);
   const found = lstatSync(path);
-  if (found.isDirectory() && found.uid === owner.uid && (found.mode & 0o777) === mode) return;
+  const isStrict = (found.mode & 0o777 & ~mode) === 0;
+  if (found.isDirectory() && found.uid === owner.uid && isStrict) return chmodSync(path, mode);
   throw new Error(
     `${path} should be a directory of ${owner.name} (uid ${owner.uid}, mode ${mode.toString(8)}) and is ` +
       `of uid ${found.uid}, mode ${(found.mode & 0o777).toString(8)}: put that right, or ${remedy}`,
