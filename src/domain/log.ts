@@ -5,8 +5,8 @@ export type Act =
   | 'sign in'
   | 'sign out'
   | 'find child'
+  | 'choose child'
   | 'open child record'
-  | 'see own openings'
   | 'import'
   | 'refused route';
 

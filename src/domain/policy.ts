@@ -10,16 +10,18 @@ export type Action = keyof typeof whoMay;
 const whoMay = {
   'use the service': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'find child': ['practitioner', 'record keeper'],
+  'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
-export const actions: readonly Action[] = ['use the service', 'find child', 'open child record'];
+export const actions: readonly Action[] = ['use the service', 'find child', 'choose child', 'open child record'];
 
 /** What someone asks to do, with what the rules need to know of it. */
 export type Request =
   | { readonly action: 'use the service' }
   | { readonly action: 'find child' }
+  | { readonly action: 'choose child' }
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string };
 
 /** Which of other bodies' numbers the asker is shown (2007 Regulations: only those of their own body; record keepers see all). */

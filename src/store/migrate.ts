@@ -11,6 +11,9 @@ const migrationLock = 20_260_101;
 // PostgreSQL 15 is the oldest that the suite runs against.
 const oldestServer = 150_000;
 
+// Two years: every release migrates, and none is two years apart. Beyond it the log's unplanned partition takes over.
+const logMonthsAhead = 24;
+
 const serverVersion = statement({
   name: 'server-version',
   text: `select current_setting('server_version_num')::integer as version`,
@@ -46,6 +49,7 @@ export async function migrate(tx: Transaction): Promise<readonly string[]> {
     await tx.run(readFileSync(new URL(file, migrationsFolder), 'utf8'));
     await noteMigration.rows(tx, file);
   }
+  await tx.run(`select make_log_months(date_trunc('month', current_date)::date, ${logMonthsAhead})`);
   return waiting;
 }
 

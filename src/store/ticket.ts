@@ -12,11 +12,10 @@ export type Ticket<Scope extends TicketScope = TicketScope> = {
   readonly scope: Scope;
 };
 
-/** What a ticket opens: one child's record, the search for many, or the list of one's own. */
-export type TicketScope = OneChild | Search | OwnOpenings;
+/** What a ticket opens: one child's record, or the search for many. */
+export type TicketScope = OneChild | Search;
 export type OneChild = { readonly kind: 'one child'; readonly childId: number };
 export type Search = { readonly kind: 'search' };
-export type OwnOpenings = { readonly kind: 'own openings'; readonly accountId: number };
 
 /** Issues a ticket. Only services/authorise.ts may import it (a lint rule). */
 export function issueTicket<Scope extends TicketScope>(grant: Grant, scope: Scope): Ticket<Scope> {

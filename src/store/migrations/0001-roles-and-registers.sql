@@ -26,7 +26,8 @@ insert into installation default values;
 create table register (
   register_name text primary key,
   as_at date not null,
-  attribution text not null
+  attribution text not null,
+  only_council smallint -- set where one council's part was loaded and no more
 );
 
 create table council (

@@ -46,7 +46,6 @@ begin
   end loop;
 end
 $$;
-select make_log_months(date_trunc('month', current_date)::date, 24);
 
 grant select, insert (event_id, recorded_at, account_id, act, salt, body, entry_hash) on log_entry to contactpoint_application;
 grant select, insert on log_part to contactpoint_application;

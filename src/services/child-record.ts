@@ -1,0 +1,80 @@
+import type { Actor } from '../domain/actor.ts';
+import { londonDay } from '../domain/calendar.ts';
+import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../domain/child-record.ts';
+import { done, failed, type Outcome } from '../domain/outcome.ts';
+import { readName, readStoredRecord } from '../store/child-records.ts';
+import type { Transaction } from '../store/connection.ts';
+import { findDesks, findCouncilOfOrganisation } from '../store/desks.ts';
+import { underTicket } from './authorise.ts';
+import type { ServiceContext } from './context.ts';
+
+export type Opening = {
+  readonly childId: number;
+  readonly reason: string;
+  readonly footing: string;
+};
+
+export type OpenedRecord = {
+  readonly record: VisibleRecord;
+  /** The duty desks to ring: of the council that the child lives in, or of the reader's own where the place is withheld. */
+  readonly desks: readonly Contact[];
+};
+
+/** Opens one child's record for a stated reason and footing, as this reader may see it. */
+export async function openChildRecord(
+  context: ServiceContext,
+  actor: Actor,
+  { childId, reason, footing }: Opening,
+): Promise<Outcome<OpenedRecord>> {
+  const now = context.now();
+  const today = londonDay(now);
+  const opened = await context.database.transact((tx) =>
+    underTicket(
+      tx,
+      actor,
+      now,
+      { act: 'open child record', request: { action: 'open child record', reason, footing }, scope: { kind: 'one child', childId } },
+      async (ticket) => {
+        const stored = await readStoredRecord(tx, ticket);
+        if (stored === undefined) return { answer: undefined, childIds: [], fields: [] };
+        const record = withhold(stored, ticket.grant.numbersShown, today);
+        const desks = await desksFor(tx, actor, record);
+        return { answer: { record, desks }, childIds: [childId], fields: fieldsShown(record) };
+      },
+    ),
+  );
+  if (!opened.ok) return opened;
+  return opened.value === undefined ? failed(noSuchRecord) : done(opened.value);
+}
+
+/** Whose record it is that someone is about to give a reason for. Shows a child's name, so it is written down. */
+export async function nameChild(context: ServiceContext, actor: Actor, childId: number) {
+  const now = context.now();
+  const named = await context.database.transact((tx) =>
+    underTicket(
+      tx,
+      actor,
+      now,
+      { act: 'choose child', request: { action: 'choose child' }, scope: { kind: 'one child', childId } },
+      async (ticket) => {
+        const answer = await readName(tx, ticket);
+        return { answer, childIds: answer === undefined ? [] : [childId], fields: ['name', 'date of birth'] };
+      },
+    ),
+  );
+  if (!named.ok) return named;
+  return named.value === undefined ? failed(noSuchRecord) : done(named.value);
+}
+
+export const noSuchRecord = {
+  kind: 'not-found',
+  says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
+} as const;
+
+async function desksFor(tx: Transaction, actor: Actor, record: VisibleRecord): Promise<readonly Contact[]> {
+  if (record.kind === 'closed') return [];
+  // A shielded child's council is a place: the reader's own desk knows how to pass a message on.
+  const livesIn = record.kind === 'open' ? record.livesIn : null;
+  const council = livesIn ?? (await findCouncilOfOrganisation(tx, actor.organisationId));
+  return council === undefined ? [] : findDesks(tx, council);
+}
