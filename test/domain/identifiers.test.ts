@@ -142,12 +142,17 @@ test('different bits make different ContactPoint numbers', () => {
 test('a ContactPoint number with one wrong character, or any two out of place, is refused', () => {
   const places = fc.tuple(fc.nat(8), fc.nat(8));
   fc.assert(
-    fc.property(random40Bits, places, fc.constantFrom(...plainCharacters.split('')), (bits, [a, b], character) => {
-      const number = contactPointNumberFrom(bits);
-      return [replaced(number, a, character), exchanged(number, a, b)].every(
-        (mistaken) => mistaken === number || !isContactPointNumber(mistaken),
-      );
-    }),
+    fc.property(
+      random40Bits,
+      places,
+      fc.constantFrom(...plainCharacters.split('')),
+      (bits, [a, b], character) => {
+        const number = contactPointNumberFrom(bits);
+        return [replaced(number, a, character), exchanged(number, a, b)].every(
+          (mistaken) => mistaken === number || !isContactPointNumber(mistaken),
+        );
+      },
+    ),
   );
 });
 
