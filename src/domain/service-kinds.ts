@@ -11,6 +11,8 @@ const open = (name: string): Described => ({ name, sensitive: false });
 const sensitive = (name: string): Described => ({ name, sensitive: true });
 
 export const serviceKinds = {
+  school: open('School'),
+  'general practice': open('General practice'),
   'health visiting': open('Health visiting'),
   'school nursing': open('School nursing'),
   midwifery: open('Midwifery'),
