@@ -81,7 +81,8 @@ function started(place: Place, child: ChildProcess, ended: Promise<Ended>): Runn
     process.removeListener('exit', interrupt);
     child.ref();
     interrupt();
-    if ((await Promise.race([ended, sleep(patience)])) === undefined) child.kill('SIGQUIT');
+    const patient = sleep(patience, undefined, { ref: false }); // it must not hold up a program that has ended
+    if ((await Promise.race([ended, patient])) === undefined) child.kill('SIGQUIT');
     await ended;
   };
   return { socketDirectory: place.socketDirectory, attached: false, stop };
