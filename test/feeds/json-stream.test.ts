@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutJson, type JsonPiece } from '../../src/feeds/json-stream.ts';
+import type { JsonPiece } from '../../src/feeds/json-cutting.ts';
+import { cutJson } from '../../src/feeds/json-stream.ts';
 
 const limits = { longest: 1000, deepest: 64 };
 
