@@ -10,6 +10,8 @@ export type SourceChild = {
   readonly givenNames: string;
   readonly familyName: string;
   readonly preferredName?: string;
+  /** Names that the supplier itself says are no longer used. */
+  readonly formerNames?: readonly PersonName[];
   readonly dateOfBirth: Day;
   readonly gender: Gender;
   readonly nhsNumber?: NhsNumber;
@@ -20,6 +22,11 @@ export type SourceChild = {
   readonly diedOn?: Day;
   /** The supplier keeps this child's whereabouts from others: no place came, and the record is born shielded. */
   readonly restricted: boolean;
+};
+
+export type PersonName = {
+  readonly givenNames: string;
+  readonly familyName: string;
 };
 
 /** What one supplier says of one carer of a child that it knows by `supplierKey`. */
@@ -33,6 +40,8 @@ export type SourceCarer = {
   readonly telephone?: string;
   readonly email?: string;
   readonly address?: SourceAddress;
+  /** The last day of the relationship, where the supplier says that it is over. */
+  readonly endedOn?: Day;
 };
 
 export type SourceAddress = {
@@ -48,14 +57,20 @@ export type RowFault = {
   readonly wanted: string;
 };
 
-/** One thing that a feed yields. */
+/** One thing that a feed yields. `dropped` names the elements that came and are not kept; `place` is where in the file. */
 export type FeedItem =
-  | { readonly kind: 'child'; readonly child: SourceChild }
-  | { readonly kind: 'carer'; readonly carer: SourceCarer }
-  | { readonly kind: 'fault'; readonly fault: RowFault }
+  | {
+      readonly kind: 'child';
+      readonly child: SourceChild;
+      /** The supplier's own count of its versions of this child: the highest is the present one. */
+      readonly version?: number;
+      readonly dropped: readonly string[];
+    }
+  | { readonly kind: 'carer'; readonly carer: SourceCarer; readonly place: string; readonly dropped: readonly string[] }
+  | { readonly kind: 'fault'; readonly fault: RowFault; readonly place: string }
   | { readonly kind: 'not taken'; readonly message: string };
 
-/** A 53-bit digest of what was said: the same values again are the same row. Short because it is compared only within one supplier's key. */
+/** A 48-bit digest of what was said: the same values again are the same row. Short because it is compared only within one supplier's key. */
 export function digestOf(said: SourceChild | SourceCarer): number {
   const canonical = JSON.stringify(Object.entries(said).sort(byKey));
   return createHash('sha256').update(canonical).digest().readUIntBE(0, 6);

@@ -20,6 +20,7 @@ create table source_row (
   digest bigint not null, -- of the values: the same values again are the same row
   nhs_number bigint,
   school_urn integer,
+  supplier_version integer, -- the supplier's own count of its versions of this child
   date_of_birth date not null,
   died_on date,
   restricted boolean not null default false,
@@ -38,6 +39,15 @@ create table source_row (
 );
 create unique index source_row_said_once on source_row (supplier_id, supplier_key, digest);
 
+-- Names that the supplier itself says are no longer used.
+create table source_former_name (
+  source_row_id bigint not null references source_row on delete cascade,
+  name_no smallint not null,
+  given_names text not null,
+  family_name text not null,
+  primary key (source_row_id, name_no)
+);
+
 -- The carers that a supplier names for that child.
 create table source_carer (
   supplier_id smallint not null references supplier,
@@ -55,6 +65,7 @@ create table source_carer (
   address_line text,
   town text,
   postcode text,
+  ended_on date, -- the last day of the relationship, where the supplier says that it is over
   primary key (supplier_id, supplier_key, carer_key, digest)
 );
 
@@ -127,6 +138,8 @@ create table carer (
     constraint check_responsibility_is_known check (parental_responsibility in ('yes', 'no', 'not known')),
   telephone text,
   email text,
+  supplier_id smallint references supplier, -- who says so, and under what key: empty where a person recorded it here
+  carer_key text,
   primary key (child_id, carer_no),
   constraint check_carer_is_a_person_or_a_council check ((family_name is null) <> (council_code is null))
 );
@@ -201,11 +214,12 @@ create index search_entry_by_sounds_year on search_entry (sounds_year);
 create index search_entry_by_sounds_outward on search_entry (sounds_outward);
 create index search_entry_by_postcode on search_entry (postcode_key);
 
-grant select on supplier, child_number, child, link, source_row, source_carer, child_address, carer, education,
+grant select on supplier, child_number, child, link, source_row, source_former_name, source_carer, child_address, carer, education,
   gp_registration, involvement, shield, search_entry to contactpoint_application;
-grant insert on child_number, child, link, source_row, source_carer, child_address, carer, education,
+grant insert on child_number, child, link, source_row, source_former_name, source_carer, child_address, carer, education,
   gp_registration, involvement, shield, search_entry to contactpoint_application;
 grant update on child, child_address, carer, education, gp_registration, involvement, shield, search_entry
   to contactpoint_application;
-grant update (last_seen_on) on source_row, source_carer to contactpoint_application;
+grant update (last_seen_on, supplier_version) on source_row to contactpoint_application;
+grant update (last_seen_on) on source_carer to contactpoint_application;
 grant delete on child_number, child_address, carer, education, gp_registration, search_entry to contactpoint_application;
