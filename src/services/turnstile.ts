@@ -1,0 +1,34 @@
+/** Lets a few pieces of work through at once, keeps some waiting in order, and turns the rest away. */
+export type Turnstile = {
+  /** Does the work when its turn comes; undefined, at once, where too many wait already. */
+  readonly pass: <Answer>(work: () => Promise<Answer>) => Promise<Answer | undefined>;
+};
+
+/** Makes a turnstile that lets `atOnce` through and keeps `waiting` more. */
+export function makeTurnstile(limits: { readonly atOnce: number; readonly waiting: number }): Turnstile {
+  const queue: (() => void)[] = [];
+  let inside = 0;
+
+  const enter = async (): Promise<void> => {
+    if (inside < limits.atOnce) inside += 1;
+    else await new Promise<void>((admit) => queue.push(admit));
+  };
+  // Whoever leaves hands their place to the next, so that nobody new slips in between.
+  const leave = (): void => {
+    const admitNext = queue.shift();
+    if (admitNext === undefined) inside -= 1;
+    else admitNext();
+  };
+
+  return {
+    pass: async (work) => {
+      if (inside >= limits.atOnce && queue.length >= limits.waiting) return undefined;
+      await enter();
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}
