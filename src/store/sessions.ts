@@ -1,0 +1,146 @@
+import { isAccountState, type Account } from '../domain/account-standing.ts';
+import type { Actor } from '../domain/actor.ts';
+import { isOrganisationKind } from '../domain/organisation-kinds.ts';
+import { isRole, roles } from '../domain/roles.ts';
+import { accountOf } from './accounts.ts';
+import { bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
+import type { Transaction } from './connection.ts';
+import { statement } from './statement.ts';
+
+// Asked at each request: three look-ups by key, and the rights as they are now.
+const sessionByHash = statement({
+  name: 'session-by-hash',
+  text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
+      session.previous_sign_in_at, account.account_id, account.user_name, account.full_name, account.role,
+      account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
+      organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
+      organisation.accredited_until
+    from session
+    join account using (account_id)
+    join organisation using (organisation_id)
+    where session.session_hash = $1
+      and session.ended_at is null`,
+  takes: [bytes],
+  gives: {
+    begun_at: instant,
+    seen_at: instant,
+    token_touched_at: instant,
+    failures_before: integer,
+    previous_sign_in_at: nullable(instant),
+    account_id: integer,
+    user_name: text,
+    full_name: text,
+    role: oneOf(isRole),
+    practitioner_id: nullable(integer),
+    state: oneOf(isAccountState),
+    vetted_on: nullable(day),
+    trained_on: nullable(day),
+    agreement_signed_on: nullable(day),
+    organisation_id: integer,
+    organisation_name: text,
+    organisation_kind: oneOf(isOrganisationKind),
+    accredited_until: nullable(day),
+  },
+});
+
+const insertSession = statement({
+  name: 'insert-session',
+  text: `insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before, previous_sign_in_at)
+    select $1, $2, $3, $3, $3, $4, (select max(begun_at) from session where account_id = $2)
+    returning previous_sign_in_at`,
+  takes: [bytes, integer, instant, integer],
+  gives: { previous_sign_in_at: nullable(instant) },
+});
+
+const endSessionsOfAccount = statement({
+  name: 'end-sessions-of-account',
+  text: `update session set ended_at = $2 where account_id = $1 and ended_at is null`,
+  takes: [integer, instant],
+  gives: {},
+});
+
+const endSessionByHash = statement({
+  name: 'end-session-by-hash',
+  text: `update session
+    set ended_at = $2
+    where session_hash = $1
+      and ended_at is null
+    returning account_id`,
+  takes: [bytes, instant],
+  gives: { account_id: integer },
+});
+
+const seeSession = statement({
+  name: 'see-session',
+  text: `update session set seen_at = $2 where session_hash = $1 and ended_at is null`,
+  takes: [bytes, instant],
+  gives: {},
+});
+
+/** A session that nobody has ended, with whose it is and what their rights hang on. */
+export type KeptSession = {
+  readonly actor: Actor;
+  readonly account: Account;
+  readonly begunAt: Date;
+  readonly seenAt: Date;
+  readonly tokenTouchedAt: Date;
+  readonly previousSignInAt: Date | null;
+  readonly failuresBefore: number;
+};
+
+/** The session of a secret's hash; it may have run out: the domain's limits say so. */
+export async function findSession(tx: Transaction, sessionHash: Buffer): Promise<KeptSession | undefined> {
+  const row = await sessionByHash.first(tx, sessionHash);
+  if (row === undefined) return undefined;
+  const actor: Actor = {
+    accountId: row.account_id,
+    userName: row.user_name,
+    fullName: row.full_name,
+    role: row.role,
+    kind: roles[row.role].kind,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    organisationKind: row.organisation_kind,
+    practitionerId: row.practitioner_id,
+    sessionHash,
+  };
+  return {
+    actor,
+    account: accountOf(row),
+    begunAt: row.begun_at,
+    seenAt: row.seen_at,
+    tokenTouchedAt: row.token_touched_at,
+    previousSignInAt: row.previous_sign_in_at,
+    failuresBefore: row.failures_before,
+  };
+}
+
+/** Begins the only session of an account: any other ends. Answers when the account last signed in. */
+export async function beginSession(
+  tx: Transaction,
+  session: {
+    readonly sessionHash: Buffer;
+    readonly accountId: number;
+    readonly now: Date;
+    readonly failuresBefore: number;
+  },
+): Promise<Date | null> {
+  const { sessionHash, accountId, now, failuresBefore } = session;
+  await endSessionsOfAccount.rows(tx, accountId, now);
+  const row = await insertSession.first(tx, sessionHash, accountId, now, failuresBefore);
+  return row?.previous_sign_in_at ?? null;
+}
+
+/** Ends a session; answers whose it was, or undefined where it had ended. */
+export async function endSession(
+  tx: Transaction,
+  sessionHash: Buffer,
+  now: Date,
+): Promise<number | undefined> {
+  return (await endSessionByHash.first(tx, sessionHash, now))?.account_id;
+}
+
+/** Writes down that a session is in use. */
+export async function markSeen(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
+  await seeSession.rows(tx, sessionHash, now);
+}
