@@ -26,6 +26,7 @@ export type Place = {
 
 const ownerOnly = 0o700;
 const ownerOnlyButPassable = 0o711; // root's: the database's account must reach the parts that are its own
+const ownerWrites = 0o755; // enough for what only holds the parts: each secret has a mode of its own
 const longestSocketPath = 107; // bytes; sun_path of unix(7) holds 108 with the closing NUL
 const remedy = 'name another place in CONTACTPOINT_DATA';
 
@@ -47,21 +48,25 @@ export function claimPlace(dataDirectory: string): Place {
   const account = databaseAccount(lstatSync(cluster, { throwIfNoEntry: false })?.uid);
   if (!mayPass(account, above))
     throw new Error(`${account.name}, who runs it, cannot enter ${above}: ${remedy}`);
-  claim(directory, runningUser(), isRoot() ? ownerOnlyButPassable : ownerOnly);
+  claim(directory, runningUser(), isRoot() ? ownerOnlyButPassable : ownerOnly, ownerWrites);
   const socketDirectory = chooseSocketDirectory(directory);
   claim(socketDirectory, account);
   return { directory, cluster, log: join(directory, 'postgresql.log'), socketDirectory, account };
 }
 
-/** Makes a directory for its owner alone, or refuses one that is another's or lets others do more than `mode`. */
-export function claim(path: string, owner: Account, mode = ownerOnly): void {
+/**
+ * Makes a directory of this mode, or takes one that is there. Refuses another owner's, and one that lets anybody do
+ * more than `mostOpen`.
+ */
+export function claim(path: string, owner: Account, mode = ownerOnly, mostOpen = mode): void {
   if (makeDirectory(path)) chownSync(path, owner.uid, owner.gid);
   const found = lstatSync(path);
-  const isStrict = (found.mode & 0o777 & ~mode) === 0;
-  if (found.isDirectory() && found.uid === owner.uid && isStrict) return chmodSync(path, mode);
+  const allowed = found.mode & 0o777;
+  const isSafe = found.isDirectory() && found.uid === owner.uid && (allowed & ~mostOpen) === 0;
+  if (isSafe) return chmodSync(path, allowed | mode);
   throw new Error(
     `${path} should be a directory of ${owner.name} (uid ${owner.uid}, mode ${mode.toString(8)}) and is ` +
-      `of uid ${found.uid}, mode ${(found.mode & 0o777).toString(8)}: put that right, or ${remedy}`,
+      `of uid ${found.uid}, mode ${allowed.toString(8)}: put that right, or ${remedy}`,
   );
 }
 
