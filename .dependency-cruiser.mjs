@@ -15,10 +15,10 @@ const mayImport = {
   'src/api/': ['^src/domain/', '^src/services/'],
   'src/jobs/': ['^src/domain/', '^src/services/'],
   'src/cli/': ['^src/domain/', '^src/services/', '^src/database/'],
-  'src/population/': ['^src/domain/', '^src/store/(copy|loading)[.]ts$'],
+  'src/population/': ['^src/domain/', '^src/store/(copy|population-load|area-registers)[.]ts$'], // what loads, and what it needs to
   'src/database/': [nothing], // it starts PostgreSQL, and knows nothing of what is kept there
-  'bench/': ['^src/domain/', '^src/population/'],
-  'drills/': [nothing],
+  'bench/': ['^src/domain/', '^src/population/', '^scripts/named-command[.]ts$'],
+  'drills/': ['^scripts/named-command[.]ts$'],
   'witness/': [nothing],
   'verify/': [nothing],
   'scripts/': ['^src/database/', '^src/domain/'],
