@@ -81,6 +81,7 @@ const longestSound = 6; // consonants: beyond the sixth, names of one beginning 
 
 // In order: each sees what those before it left. h, w and y count only at the beginning.
 const spellings: readonly (readonly [RegExp, string])[] = [
+  [/([^g])\1+/g, '$1'], // a letter doubled or single is one sound; but Maggie keeps its hard g
   [/^(?:md|mhd|mohd|muhd)$/, 'muhammad'], // as Bengali and Malay records shorten it
   [/^(?:kn|gn|pn|ng)(?=.)/, 'n'], // Knight/Night, Nguyen, Ngozi
   [/^wr/, 'r'], // Wright/Right
@@ -101,7 +102,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/(?<!^)gh(?![aeiou])/g, ''], // Leigh/Lee, Wright/Rite; but Meghan/Megan
   [/ph/g, 'f'], // Philip/Fillip
   [/dg(?=[ei])|dj|zh/g, 'j'], // Rodger/Roger, Djibril/Jibril, Zhang/Jang
-  [/gg/g, 'G'], // Maggie keeps its hard g
+  [/gg+/g, 'G'],
   [/g(?=h?[eiy])/g, 'j'], // Geoffrey/Jeffrey
   [/c(?=[eiy])/g, 's'], // Reece/Rees
   [/x/g, 'ks'], // Alex/Aleks

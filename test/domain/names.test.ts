@@ -140,12 +140,15 @@ test('every name has a sound, short, and the same however it is folded', () => {
 
 test('doubling a letter, or writing it once, is not heard', () => {
   const letters = fc.string({
-    unit: fc.constantFrom(...'adeiklmnoprstuv'.split('')),
+    unit: fc.constantFrom(...'abdeiklmnoprstuv'.split('')),
     minLength: 2,
     maxLength: 12,
   });
-  const doubled = (name: string) => name.charAt(0) + name.slice(1).replaceAll(/[dklmnprstv]/g, '$&$&');
-  fc.assert(fc.property(letters, (name) => soundOf(name) === soundOf(doubled(name))));
+  const doubled = (name: string) => name.charAt(0) + name.slice(1).replaceAll(/[bdklmnprstv]/g, '$&$&');
+  fc.assert(
+    fc.property(letters, (name) => soundOf(name) === soundOf(doubled(name))),
+    { numRuns: 1000 },
+  );
 });
 
 function read(text: string): string {
