@@ -15,7 +15,7 @@ export const real: Column<number> = column('real', Number);
 export const bigint: Column<number> = column('bigint', safeInteger);
 export const boolean: Column<boolean> = column('boolean', (sent) => sent === 't');
 export const bytes: Column<Buffer> = column('bytea', (sent) => Buffer.from(sent.slice(2), 'hex'));
-export const instant: Column<Date> = column('timestamp with time zone', (sent) => new Date(sent.replace(' ', 'T')));
+export const instant: Column<Date> = column('timestamp with time zone', readInstant);
 export const uuid: Column<string> = column('uuid', (sent) => sent);
 export const json: Column<unknown> = column('jsonb', (sent): unknown => JSON.parse(sent));
 export const day: Column<Day> = column('date', (sent) => {
@@ -50,6 +50,13 @@ export function branded<Value extends string>(isBrand: (sent: string) => sent is
 
 function column<Value>(type: string, read: (sent: string) => Value): Column<Value> {
   return { type, nullable: false, read };
+}
+
+// PostgreSQL writes 2026-03-02 09:00:00+00; JavaScript reads no zone without its minutes.
+function readInstant(sent: string): Date {
+  const read = new Date(sent.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00'));
+  if (Number.isNaN(read.getTime())) throw new Error('The database sent an instant that cannot be read');
+  return read;
 }
 
 function safeInteger(sent: string): number {

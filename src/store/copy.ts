@@ -7,7 +7,8 @@ import type { Transaction } from './connection.ts';
 export type Copy = {
   /** Adds whole lines of COPY's text format, each ended by a newline. */
   readonly write: (lines: string) => Promise<void>;
-  readonly end: () => Promise<void>;
+  /** Answers how many rows came. */
+  readonly end: () => Promise<number>;
 };
 
 /** Starts COPY into the table's columns. A connection takes one at a time. */
@@ -20,6 +21,7 @@ export function copyInto(tx: Transaction, table: string, columns: readonly strin
     end: async () => {
       stream.end();
       await finished(stream);
+      return stream.rowCount;
     },
   };
 }

@@ -116,7 +116,7 @@ export async function findSession(tx: Transaction, sessionHash: Buffer): Promise
 }
 
 /** Begins the only session of an account: any other ends. Answers when the account last signed in. */
-export async function beginSession(
+export async function openSession(
   tx: Transaction,
   session: {
     readonly sessionHash: Buffer;
@@ -132,7 +132,7 @@ export async function beginSession(
 }
 
 /** Ends a session; answers whose it was, or undefined where it had ended. */
-export async function endSession(
+export async function closeSession(
   tx: Transaction,
   sessionHash: Buffer,
   now: Date,

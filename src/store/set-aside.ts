@@ -1,4 +1,4 @@
-import { arrayOf, text } from './columns.ts';
+import { arrayOf, integer, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -43,17 +43,62 @@ const keysAndIndexes = statement({
   gives: { table_name: text, take_away: text, make_again: text },
 });
 
-/**
- * The foreign keys of the tables, then their keys and indexes: in the order to take them away. Rows arrive several
- * times faster without them, and what the migrations declared is read back from the catalogue, so that it stands once.
- */
-export async function asideOf(tx: Transaction, tables: readonly string[]): Promise<readonly Aside[]> {
-  const found = [...(await foreignKeys.rows(tx, tables)), ...(await keysAndIndexes.rows(tx, tables))];
-  return found.map((row) => ({ table: row.table_name, takeAway: row.take_away, makeAgain: row.make_again }));
+const keep = statement({
+  name: 'keep-set-aside',
+  text: `insert into set_aside (table_name, make_again) values ($1, $2)`,
+  takes: [text, text],
+  gives: {},
+});
+
+const kept = statement({
+  name: 'kept-set-aside',
+  text: `select aside_no, table_name, make_again from set_aside order by aside_no limit 1000`,
+  takes: [],
+  gives: { aside_no: integer, table_name: text, make_again: text },
+});
+
+const forget = statement({
+  name: 'forget-set-aside',
+  text: `delete from set_aside where aside_no = $1`,
+  takes: [integer],
+  gives: {},
+});
+
+/** One index or constraint that is away, kept in the database until it is made again. */
+export type KeptAside = Awaited<ReturnType<typeof kept.rows>>[number];
+
+/** The foreign keys of the tables. */
+export async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<readonly Aside[]> {
+  return (await foreignKeys.rows(tx, tables)).map(toAside);
 }
 
-/** Only the foreign keys: enough where the load is small, since each row would be looked up by each of them. */
-export async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<readonly Aside[]> {
-  const found = await foreignKeys.rows(tx, tables);
-  return found.map((row) => ({ table: row.table_name, takeAway: row.take_away, makeAgain: row.make_again }));
+/**
+ * Takes away the foreign keys of the tables and, where asked, their keys and indexes: rows arrive several times faster
+ * without. How to make them again is read from the catalogue, so that the migrations alone say it, and is kept in the
+ * database in the same transaction, so that whoever comes after a failure can finish.
+ */
+export async function setAside(tx: Transaction, tables: readonly string[], indexesToo: boolean): Promise<void> {
+  const keys = indexesToo ? (await keysAndIndexes.rows(tx, tables)).map(toAside) : [];
+  const foreign = await foreignKeysOf(tx, tables);
+  for (const aside of [...keys, ...foreign]) await keep.rows(tx, aside.table, aside.makeAgain);
+  for (const aside of [...foreign, ...keys]) await tx.run(aside.takeAway);
+}
+
+/** What is away, in the order to make it again. */
+export async function whatIsAway(tx: Transaction): Promise<readonly KeptAside[]> {
+  return kept.rows(tx);
+}
+
+/** Makes one of them again. */
+export async function makeAgain(tx: Transaction, aside: KeptAside): Promise<void> {
+  await tx.run(`set local maintenance_work_mem = '512MB'`);
+  await tx.run(`set local work_mem = '128MB'`);
+  await tx.run(aside.make_again);
+  await forget.rows(tx, aside.aside_no);
+}
+
+type Row = { readonly table_name: string; readonly take_away: string; readonly make_again: string };
+
+function toAside({ table_name, take_away, make_again }: Row): Aside {
+  return { table: table_name, takeAway: take_away, makeAgain: make_again };
 }

@@ -23,6 +23,13 @@ create table installation (
 );
 insert into installation default values;
 
+-- While a population loads: the indexes and constraints that are away, and how to make them again.
+create table set_aside (
+  aside_no integer generated always as identity primary key,
+  table_name text not null,
+  make_again text not null
+);
+
 create table register (
   register_name text primary key,
   as_at date not null,

@@ -65,7 +65,7 @@ create table source_carer (
   address_line text,
   town text,
   postcode text,
-  ended_on date, -- the last day of the relationship, where the supplier says that it is over
+  ended boolean not null default false, -- the supplier says that the relationship is over
   primary key (supplier_id, supplier_key, carer_key, digest)
 );
 

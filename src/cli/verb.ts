@@ -1,0 +1,34 @@
+import type { Installation } from '../services/installation.ts';
+
+/** One verb of the program: `contactpoint NAME …`. */
+export type Verb = {
+  readonly name: string;
+  readonly summary: string; // one line, for the list
+  readonly help: string; // the whole of `contactpoint NAME --help`
+  /** Answers the exit code: 0 done, 1 failed or refused, 2 wrong use. */
+  readonly run: (args: readonly string[], context: CliContext) => Promise<number>;
+};
+
+/** What a verb works with. Results go to `out`, progress and complaints to `err`. */
+export type CliContext = {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  /** True where `err` is a terminal that can draw over its own line. */
+  readonly interactive: boolean;
+  readonly now: () => Date;
+  /** Starts or finds the database; `close` stops what this process started. */
+  readonly open: () => Promise<OpenInstallation>;
+};
+
+export type OpenInstallation = Installation & {
+  /** True where it is our own embedded PostgreSQL. */
+  readonly embedded: boolean;
+  readonly applicationUrl: string;
+};
+
+/** A verb's wrong use: one line, and where to read more. Exit code 2. */
+export function wrongUse(context: CliContext, verb: Verb, says: string): number {
+  context.err(`contactpoint ${verb.name}: ${says}`);
+  context.err(`Try: contactpoint ${verb.name} --help`);
+  return 2;
+}

@@ -1,0 +1,55 @@
+import { sweep } from '../services/sweep.ts';
+import { readOptions } from './options.ts';
+import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
+
+const betweenRounds = 60_000;
+
+/** `contactpoint work`: what is done by the clock. */
+export const workVerb: Verb = {
+  name: 'work',
+  summary: 'do what is done by the clock, until stopped',
+  help: `contactpoint work [--once]
+
+Forgets searches and sign-in attempts that are past their time. Runs every minute until stopped, or once.`,
+  run: async (args, context) => {
+    const options = readOptions(args, { once: { type: 'boolean' } });
+    if (!options.ok) return wrongUse(context, workVerb, options.fault.says);
+    const installation = await context.open();
+    try {
+      if (options.value.values.once === true) await sweep(installation.services);
+      else await workUntilStopped(installation, context, stopAsked());
+      return 0;
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+/** Does a round of work each minute until asked to stop; a failed round is said and tried again. */
+export async function workUntilStopped(installation: OpenInstallation, context: CliContext, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await sweep(installation.services);
+    } catch {
+      context.err('A round of work failed; it will be tried again in a minute');
+    }
+    await pause(stop);
+  }
+}
+
+/** Told when the person or the system asks the program to end. */
+export function stopAsked(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+}
+
+async function pause(stop: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, betweenRounds);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+
+/** Everything that the program is told from outside, read once. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Where the embedded database and the keys are kept. */
+  readonly dataDirectory: string;
+  /** The registers and name tables that ship with the program. */
+  readonly referenceDirectory: string;
+  /** The application's own login; undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** The owner's login, for migrating and populating; the application's where there is none. */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly connections: number;
+  readonly statementTimeoutMs: number;
+};
+
+/** Keys that are kept outside the database; each 32 bytes. */
+export type Keys = { readonly pepper: Buffer; readonly seal: Buffer; readonly handle: Buffer };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const checkout = fileURLToPath(new URL('..', import.meta.url));
+
+/** Reads the settings; a wrong one throws one line that names it. */
+export function readConfig(environment: Environment): Config {
+  return Object.freeze({
+    port: wholeNumber(environment, 'PORT', 3000, 0, 65_535),
+    host: environment['HOST'] ?? '127.0.0.1',
+    dataDirectory: resolve(environment['CONTACTPOINT_DATA'] ?? join(checkout, 'var')),
+    referenceDirectory: join(checkout, 'data'),
+    databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
+    databaseOwnerUrl: databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
+    connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
+    // Twice what any page should take: past it the person is told to add detail.
+    statementTimeoutMs: wholeNumber(environment, 'STATEMENT_TIMEOUT_MS', 2000, 10, 600_000),
+  });
+}
+
+/** Reads the keys, made on first use: a file that only its owner reads. */
+export function readKeys(dataDirectory: string): Keys {
+  const file = join(dataDirectory, 'keys.json');
+  mkdirSync(dataDirectory, { recursive: true });
+  try {
+    writeFileSync(file, JSON.stringify({ pepper: newKey(), seal: newKey(), handle: newKey() }), { mode: 0o600, flag: 'wx' });
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw new Error(`Cannot keep the keys in ${file}: make the folder writable, or set CONTACTPOINT_DATA`);
+  }
+  if ((statSync(file).mode & 0o077) !== 0) throw new Error(`Others can read the keys in ${file}: run chmod 600 on it`);
+  return parseKeys(file);
+}
+
+function parseKeys(file: string): Keys {
+  const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const key = (name: string): Buffer => {
+    const encoded: unknown = typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined;
+    const bytes = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : Buffer.alloc(0);
+    if (bytes.length !== 32) throw new Error(`The key "${name}" in ${file} is not 32 bytes: restore the file from its backup`);
+    return bytes;
+  };
+  return { pepper: key('pepper'), seal: key('seal'), handle: key('handle') };
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
+}
+
+function wholeNumber(environment: Environment, name: string, usual: number, least: number, most: number): number {
+  const given = environment[name];
+  if (given === undefined || given === '') return usual;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new Error(`${name} is "${given}": give a whole number from ${least} to ${most}`);
+  return value;
+}
+
+function databaseUrl(environment: Environment, name: string): string | undefined {
+  const given = environment[name];
+  if (given === undefined || given === '') return undefined;
+  if (!/^postgres(ql)?:\/\//.test(given)) throw new Error(`${name} must begin with postgres:// or postgresql://`);
+  return given;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,90 @@
+import { pino } from 'pino';
+import { importVerb } from './cli/import.ts';
+import { migrateVerb } from './cli/migrate.ts';
+import { populateVerb, populateWith } from './cli/populate.ts';
+import { runProgram } from './cli/program.ts';
+import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
+import { tokenVerb } from './cli/token.ts';
+import type { CliContext, OpenInstallation, Verb } from './cli/verb.ts';
+import { workVerb } from './cli/work.ts';
+import { readConfig, readKeys, type Config } from './config.ts';
+import { startEmbedded } from './database/embedded.ts';
+import { openInstallation } from './services/installation.ts';
+import { readAssets } from './web/assets.ts';
+import { startServer } from './web/server.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const err = lineTo(process.stderr);
+  try {
+    const config = readConfig(process.env);
+    return await runProgram(verbsOf(config), args, contextOf(config));
+  } catch (error) {
+    err(error instanceof Error ? `contactpoint: ${error.message}` : 'contactpoint: something broke');
+    return 1;
+  }
+}
+
+function verbsOf(config: Config): readonly Verb[] {
+  const serve = serveWith(config);
+  const populate = populateWith({ keys: () => readKeys(config.dataDirectory), referenceDirectory: config.referenceDirectory });
+  return [
+    startVerb(serve, populate),
+    serveVerb(serve),
+    workVerb,
+    migrateVerb,
+    populateVerb(populate),
+    importVerb,
+    tokenVerb,
+  ];
+}
+
+function contextOf(config: Config): CliContext {
+  return {
+    out: lineTo(process.stdout),
+    err: lineTo(process.stderr),
+    interactive: process.stderr.isTTY,
+    now: () => new Date(),
+    open: () => open(config),
+  };
+}
+
+/** The database named in the environment, or the embedded one, started or joined. */
+async function open(config: Config): Promise<OpenInstallation> {
+  const { databaseUrl, databaseOwnerUrl } = config;
+  if (databaseUrl !== undefined) {
+    const installation = connectTo(config, databaseOwnerUrl ?? databaseUrl, databaseUrl);
+    return { ...installation, embedded: false, applicationUrl: databaseUrl };
+  }
+  const embedded = await startEmbedded({ dataDirectory: config.dataDirectory, onProgress: lineTo(process.stderr) });
+  const installation = connectTo(config, embedded.ownerUrl, embedded.applicationUrl);
+  return {
+    ...installation,
+    embedded: true,
+    applicationUrl: embedded.applicationUrl,
+    close: async () => {
+      await installation.close();
+      await embedded.stop();
+    },
+  };
+}
+
+function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
+  const { connections, statementTimeoutMs, dataDirectory } = config;
+  const secrets = readKeys(dataDirectory);
+  return openInstallation({ ownerUrl, applicationUrl, connections, statementTimeoutMs, secrets, now: () => new Date() });
+}
+
+function serveWith(config: Config): Serve {
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return async (installation, practice) => {
+    const { handle } = readKeys(config.dataDirectory);
+    const site = { services: installation.services, assets: await readAssets(), practice, handleKey: handle, log: (event: object) => log.info(event) };
+    return startServer(site, config.host, config.port);
+  };
+}
+
+function lineTo(stream: NodeJS.WriteStream): (line: string) => void {
+  return (line) => void stream.write(`${line}\n`);
+}

@@ -1,0 +1,78 @@
+import { connect, databaseFault, type Database } from '../store/connection.ts';
+import { isPopulated, readInstallation, readRegisters } from '../store/installation.ts';
+import { admitApplication, migrate, missingMigrations } from '../store/migrate.ts';
+import type { Secrets, ServiceContext } from './context.ts';
+
+/** The database under both its logins. */
+export type Installation = {
+  readonly owner: Database;
+  readonly services: ServiceContext;
+  readonly close: () => Promise<void>;
+};
+
+export type InstallationSettings = {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+  readonly connections: number;
+  readonly statementTimeoutMs: number;
+  readonly secrets: Secrets;
+  readonly now: () => Date;
+};
+
+/** Connects both logins; the application acts only in its own role, whatever its login could do. */
+export function openInstallation(settings: InstallationSettings): Installation {
+  const owner = connect({ url: settings.ownerUrl, connections: 4, statementTimeoutMs: 0 });
+  const database = connect({
+    url: settings.applicationUrl,
+    role: 'contactpoint_application',
+    connections: settings.connections,
+    statementTimeoutMs: settings.statementTimeoutMs,
+  });
+  return {
+    owner,
+    services: { database, secrets: settings.secrets, now: settings.now },
+    close: async () => {
+      await Promise.all([owner.close(), database.close()]);
+    },
+  };
+}
+
+/** Brings the database up to this program, and lets the application's login in. Answers the migrations applied. */
+export async function migrateInstallation(owner: Database, applicationUrl: string): Promise<readonly string[]> {
+  return owner.transact(async (tx) => {
+    const applied = await migrate(tx);
+    await admitApplication(tx, decodeURIComponent(new URL(applicationUrl.replace('@/', '@socket/')).username));
+    return applied;
+  });
+}
+
+/** Why the database cannot be used as it is, in one line that says what to do; undefined where it can. */
+export async function notReady(database: Database): Promise<string | undefined> {
+  try {
+    const missing = await database.transact(missingMigrations);
+    if (missing.length === 0) return undefined;
+    return 'The database is older than this program: run "npm run -s contactpoint -- migrate" first.';
+  } catch (error) {
+    return databaseSays(error);
+  }
+}
+
+/** A database's failure as one line that says what to do; any other error is thrown on. */
+export function databaseSays(error: unknown): string {
+  const fault = databaseFault(error);
+  if (fault === undefined) throw error;
+  if (fault === 'full') return 'The disk that holds the database is full: make room and try again.';
+  if (fault === 'unreachable') return 'The database cannot be reached: check that it runs and that DATABASE_URL is right.';
+  return 'The database refused: check that it is ContactPoint’s, that it is migrated, and that the login may use it.';
+}
+
+/** What this copy is: practice or not, populated or empty, and the registers behind it. */
+export async function describeInstallation(database: Database) {
+  return database.transact(async (tx) => ({
+    ...(await readInstallation(tx)),
+    populated: await isPopulated(tx),
+    registers: await readRegisters(tx),
+  }));
+}
+
+export { databaseFault } from '../store/connection.ts';

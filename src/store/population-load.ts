@@ -1,0 +1,149 @@
+import type { Transaction } from './connection.ts';
+import { copyInto } from './copy.ts';
+
+/** What COPY brings for each table, in the order in which the tables refer to each other. */
+export const populationTables = {
+  source_row: [
+    'source_row_id',
+    'supplier_id',
+    'first_seen_on',
+    'last_seen_on',
+    'digest',
+    'nhs_number',
+    'school_urn',
+    'date_of_birth',
+    'died_on',
+    'restricted',
+    'supplier_key',
+    'gender',
+    'given_names',
+    'family_name',
+    'upn',
+    'practice_code',
+    'address_line',
+    'town',
+    'postcode',
+  ],
+  source_carer: [
+    'supplier_id',
+    'supplier_key',
+    'carer_key',
+    'first_seen_on',
+    'last_seen_on',
+    'digest',
+    'given_names',
+    'family_name',
+    'relationship',
+    'parental_responsibility',
+    'telephone',
+    'email',
+    'address_line',
+    'town',
+    'postcode',
+  ],
+  child: [
+    'child_id',
+    'contactpoint_number',
+    'given_names',
+    'family_name',
+    'preferred_name',
+    'date_of_birth',
+    'birth_standing',
+    'gender',
+    'nhs_number',
+    'upn',
+    'whereabouts',
+    'responsible_council',
+    'leaves_on',
+    'closed_on',
+    'closed_because',
+  ],
+  link: ['child_id', 'source_row_id', 'linked_on', 'decided_by'],
+  child_number: ['number_kind', 'number', 'child_id'],
+  child_address: ['child_id', 'address_no', 'standing', 'council_code', 'since', 'address_line', 'town', 'postcode'],
+  carer: [
+    'child_id',
+    'carer_no',
+    'address_no',
+    'council_code',
+    'person_id',
+    'given_names',
+    'family_name',
+    'relationship',
+    'parental_responsibility',
+    'telephone',
+    'email',
+  ],
+  education: ['child_id', 'education_no', 'kind', 'urn', 'started_on', 'ended_on'],
+  gp_registration: ['child_id', 'practice_code', 'started_on'],
+  involvement: [
+    'child_id',
+    'involvement_no',
+    'is_lead',
+    'assessment_exists',
+    'team_id',
+    'practitioner_id',
+    'started_on',
+    'ended_on',
+    'confirmed_on',
+  ],
+  shield: ['child_id', 'shield_no', 'because', 'person_id', 'raised_on'],
+  search_entry: [
+    'child_id',
+    'entry_no',
+    'kind',
+    'date_of_birth',
+    'sound_given_born',
+    'sound_family_born',
+    'sounds_year',
+    'sounds_outward',
+    'postcode_key',
+    'gender',
+    'given_names',
+    'family_name',
+    'postcode',
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Those who look after children: brought before them. */
+export const workforceTables = {
+  organisation: ['organisation_id', 'kind', 'name', 'register_code', 'council_code', 'accredited_until', 'shares_machines'],
+  team: ['team_id', 'organisation_id', 'service_kind', 'name', 'telephone', 'email', 'hours', 'is_desk', 'council_code'],
+  practitioner: ['practitioner_id', 'team_id', 'name', 'job_title', 'telephone', 'email'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type PopulationTable = keyof typeof populationTables;
+export type WorkforceTable = keyof typeof workforceTables;
+
+/** Lines of COPY's text format for each table. */
+export type Lines<Table extends string> = Record<Table, string>;
+
+/** How many rows came into each table. */
+export type RowCounts = Map<string, number>;
+
+/** Brings a block of children with everything about them, and counts the rows. */
+export async function bringChildren(tx: Transaction, lines: Readonly<Lines<PopulationTable>>, counts: RowCounts): Promise<void> {
+  for (const [table, columns] of Object.entries(populationTables)) await bring(tx, table, columns, textFor(lines, table), counts);
+}
+
+/** Brings organisations with their teams and practitioners, and counts the rows. */
+export async function bringWorkforce(tx: Transaction, lines: Readonly<Lines<WorkforceTable>>, counts: RowCounts): Promise<void> {
+  for (const [table, columns] of Object.entries(workforceTables)) await bring(tx, table, columns, textFor(lines, table), counts);
+}
+
+async function bring(
+  tx: Transaction,
+  table: string,
+  columns: readonly string[],
+  text: string,
+  counts: RowCounts,
+): Promise<void> {
+  if (text === '') return;
+  const copy = copyInto(tx, table, columns);
+  await copy.write(text);
+  counts.set(table, (counts.get(table) ?? 0) + (await copy.end()));
+}
+
+function textFor(lines: Readonly<Record<string, string>>, table: string): string {
+  return lines[table] ?? '';
+}

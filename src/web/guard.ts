@@ -1,0 +1,82 @@
+import { mayEver } from '../domain/policy.ts';
+import { noteRefusal } from '../services/refusals.ts';
+import { readSession } from '../services/session.ts';
+import { dropCookie, newSecret, readCookies, sessionCookie, setCookie, visitCookie } from './cookies.ts';
+import { emptyForm, readForm, type Body } from './form.ts';
+import { faultReply, staleReply } from './pages/faults.ts';
+import { goTo, withCookies, type Reply } from './reply.ts';
+import type { Route } from './routes.ts';
+import { formToken, isFormToken } from './secrecy.ts';
+import type { SignedInVisit, Site, Visit } from './visit.ts';
+
+/** What the server knows of a request before its form is read. */
+export type Arrived = {
+  readonly params: Readonly<Record<string, string>>;
+  readonly source: string;
+  readonly nonce: string;
+  readonly cookieHeader: string | undefined;
+  /** Sec-Fetch-Site: where the browser says that the request was made. */
+  readonly madeAt: string | undefined;
+  readonly body: Body;
+};
+
+/**
+ * Takes one request through the same steps whatever the route: whose browser, whose form, who is signed in, may they.
+ * Only then is the route's action called.
+ */
+export async function answer(site: Site, route: Route, arrived: Arrived): Promise<Reply> {
+  const cookies = readCookies(arrived.cookieHeader);
+  const session = cookies.get(sessionCookie);
+  const known = session ?? cookies.get(visitCookie);
+  const browserSecret = known ?? newSecret();
+  const visit: Visit = {
+    site,
+    cookies,
+    params: arrived.params,
+    source: arrived.source,
+    nonce: arrived.nonce,
+    form: emptyForm,
+    formToken: formToken(site.handleKey, browserSecret),
+  };
+  const reply = await (route.method === 'GET'
+    ? enter(route, visit, session, false)
+    : submit(route, visit, session, browserSecret, arrived));
+  return known === undefined ? withCookies(reply, [setCookie(visitCookie, browserSecret)]) : reply;
+}
+
+async function submit(
+  route: Route,
+  visit: Visit,
+  session: string | undefined,
+  browserSecret: string,
+  { body, madeAt }: Arrived,
+): Promise<Reply> {
+  const form = await readForm(body);
+  if (!form.ok) return faultReply(visit, form.fault);
+  const submitted = { ...visit, form: form.value };
+  const ours = isFormToken(visit.site.handleKey, browserSecret, form.value.get('form-token') ?? '');
+  // Browsers say where a form was sent from: one sent from another site is not ours, whatever it carries.
+  const fromHere = madeAt === undefined || madeAt === 'same-origin' || madeAt === 'none';
+  return enter(route, submitted, session, !(ours && fromHere));
+}
+
+async function enter(route: Route, visit: Visit, session: string | undefined, stale: boolean): Promise<Reply> {
+  if (route.permission === 'anyone') return stale ? (route.again ?? staleReply)(visit) : route.action(visit);
+  if (session === undefined) return goTo('/sign-in');
+
+  const { site } = visit;
+  const read = await readSession(site.services, session);
+  if (!read.ok) {
+    const forget = [dropCookie(sessionCookie)];
+    return read.fault.kind === 'stale' ? goTo('/signed-out', forget) : withCookies(faultReply(visit, read.fault), forget);
+  }
+  const { actor } = read.value;
+  const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session };
+  if (mayEver(actor.kind, route.permission))
+    return stale ? (route.again ?? staleReply)(signedIn) : route.action(signedIn);
+  await noteRefusal(site.services, actor, 'kind of user');
+  return faultReply(signedIn, {
+    kind: 'refused',
+    says: 'Your account is not for this. Ask your account administrator what it is for.',
+  });
+}

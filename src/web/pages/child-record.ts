@@ -1,0 +1,133 @@
+import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts';
+import { groundsFaults } from '../../domain/policy.ts';
+import { reasonsOf, type Role } from '../../domain/roles.ts';
+import { footings, reasons } from '../../domain/reasons.ts';
+import type { Identity } from '../../domain/child-record.ts';
+import type { Fault } from '../../domain/outcome.ts';
+import { nameChild, noSuchRecord, openChildRecord, type OpenedRecord } from '../../services/child-record.ts';
+import { noteRefusal } from '../../services/refusals.ts';
+import { goTo, pageReply, type Reply } from '../reply.ts';
+import { childOfHandle } from '../secrecy.ts';
+import { button } from '../views/components/button.ts';
+import { form } from '../views/components/form.ts';
+import { radios } from '../views/components/radios.ts';
+import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
+import { html, type Html } from '../views/html.ts';
+import { recordView } from '../views/record.ts';
+import type { SignedInVisit } from '../visit.ts';
+import { faultReply } from './faults.ts';
+import { frame } from './frame.ts';
+
+/** Asks why the record is to be opened, and on what footing. Shows whose it is. */
+export async function askForReason(visit: SignedInVisit): Promise<Reply> {
+  return reasonPage(visit, []);
+}
+
+/** The record's own address is reached by a form only: by any other way the reason is asked for first. */
+export async function returnToReason(visit: SignedInVisit): Promise<Reply> {
+  return goTo(`/children/${encodeURIComponent(visit.params['child'] ?? '')}`);
+}
+
+/** Opens the record for the reason given, and shows what this person may see of it. */
+export async function showRecord(visit: SignedInVisit): Promise<Reply> {
+  const { site, actor, form: typed } = visit;
+  const childId = childNamed(visit);
+  if (childId === undefined) return noSuchChild(visit);
+  const reason = typed.get('reason') ?? '';
+  const footing = typed.get('footing') ?? '';
+  const opened = await openChildRecord(site.services, actor, { childId, reason, footing });
+  if (opened.ok) return recordPage(visit, opened.value);
+  if (opened.fault.kind !== 'invalid') return faultReply(visit, opened.fault);
+  return reasonPage(visit, groundsFaults(actor.role, reason, footing));
+}
+
+/** The same form again, with what was chosen, where it was out of date. */
+export async function askForReasonAgain(visit: SignedInVisit): Promise<Reply> {
+  return reasonPage(visit, [{ kind: 'stale', says: 'This page was out of date. Check your answers and send them again.' }]);
+}
+
+async function reasonPage(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {
+  const childId = childNamed(visit);
+  if (childId === undefined) return noSuchChild(visit);
+  const named = await nameChild(visit.site.services, visit.actor, childId);
+  if (!named.ok) return faultReply(visit, named.fault);
+  const errors = fieldErrors(faults);
+  const page = frame(visit, {
+    title: 'Why do you need to open this record?',
+    caption: whose(named.value, londonDay(visit.site.services.now())),
+    main: html`${stated} ${reasonForm(visit, errors)}`,
+    backLink: { href: '/find', text: 'Find another child' },
+    errors,
+    showsChild: true,
+  });
+  return pageReply(page, errors.length === 0 ? 200 : 400);
+}
+
+const stated = html`<p class="govuk-body">
+  This opening is recorded under your name. The family may see it, now or later.
+</p>`;
+
+function reasonForm(visit: SignedInVisit, errors: readonly FieldError[]): Html {
+  return form({
+    action: `/children/${encodeURIComponent(visit.params['child'] ?? '')}/views`,
+    formToken: visit.formToken,
+    main: html`
+      ${radios({
+        name: 'reason',
+        legend: 'Your reason',
+        legendSize: 'm',
+        items: reasonItems(visit.actor.role),
+        value: visit.form.get('reason'),
+        error: errorOf(errors, 'reason'),
+      })}
+      ${radios({
+        name: 'footing',
+        legend: 'Who has agreed that you may talk about the child?',
+        legendSize: 'm',
+        items: Object.entries(footings).map(([value, text]) => ({ value, text })),
+        value: visit.form.get('footing'),
+        error: errorOf(errors, 'footing'),
+      })}
+      ${button({ text: 'Open record', preventDoubleClick: true })}
+    `,
+  });
+}
+
+// The role's own three first; the others follow.
+function reasonItems(role: Role) {
+  const items = reasonsOf(role).map((reason) => ({ value: reason, text: reasons[reason] }));
+  return items.length > 3 ? [...items.slice(0, 3), { divider: 'Other reasons' }, ...items.slice(3)] : items;
+}
+
+function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
+  const now = visit.site.services.now();
+  const { who } = opened.record;
+  const name = `${who.givenNames} ${who.familyName}`;
+  return pageReply(
+    frame(visit, {
+      title: opened.record.kind === 'closed' ? `The record of ${name} is closed` : `People and services supporting ${name}`,
+      caption: born(who.dateOfBirth, londonDay(now)),
+      main: recordView(opened.record, opened.desks, now),
+      backLink: { href: '/find', text: 'Find another child' },
+      showsChild: true,
+      width: 'full',
+    }),
+  );
+}
+
+function whose(named: Pick<Identity, 'givenNames' | 'familyName' | 'dateOfBirth'>, today: Day): Html {
+  return html`<bdi>${named.givenNames} ${named.familyName}</bdi>, ${born(named.dateOfBirth, today)}`;
+}
+
+function born(dateOfBirth: Day, today: Day): string {
+  return `born ${showDay(dateOfBirth)}, age ${showAge(dateOfBirth, today)}`;
+}
+
+function childNamed({ site, sessionSecret, params }: SignedInVisit): number | undefined {
+  return childOfHandle(site.handleKey, sessionSecret, params['child'] ?? '');
+}
+
+async function noSuchChild(visit: SignedInVisit): Promise<Reply> {
+  await noteRefusal(visit.site.services, visit.actor, 'no such record in this session');
+  return faultReply(visit, noSuchRecord);
+}

@@ -1,0 +1,67 @@
+import type { Fault } from '../../domain/outcome.ts';
+import { pageReply, withHeaders, type Reply } from '../reply.ts';
+import { html, type Html } from '../views/html.ts';
+import type { Site, Visit } from '../visit.ts';
+import { bareFrame, frame } from './frame.ts';
+
+type Plain = { readonly status: Reply['status']; readonly title: string };
+
+const plainOf: Readonly<Record<Fault['kind'], Plain>> = {
+  invalid: { status: 400, title: 'That could not be read' },
+  'not-found': { status: 404, title: 'Not found' },
+  refused: { status: 403, title: 'You cannot use this page' },
+  lapsed: { status: 403, title: 'Something needs renewing before you can go on' },
+  'too-many': { status: 413, title: 'That was too long' },
+  stale: { status: 403, title: 'This page was out of date' },
+  unavailable: { status: 503, title: 'Try again later' },
+};
+
+/** Where nothing is known of a request but that it came. */
+type Bare = { readonly site: Site; readonly nonce: string };
+
+/** A fault that belongs to no field, as a plain page of its own. */
+export function faultReply(visit: Visit, fault: Fault): Reply {
+  const { status, title } = plainOf[fault.kind];
+  return pageReply(frame(visit, { title, main: paragraph(fault.says), showsChild: false }), status);
+}
+
+/** A form that was not made by a page of ours in this browser lately. */
+export async function staleReply(visit: Visit): Promise<Reply> {
+  return faultReply(visit, {
+    kind: 'stale',
+    says: 'You may have signed in again since you opened it, or left it open too long. Go back, load the page again and send it from there.',
+  });
+}
+
+/** No route has this address. */
+export function noPageReply(on: Bare): Reply {
+  const main = html`<p class="govuk-body">
+    Check the address, or <a class="govuk-link" href="/">go to the start page</a>.
+  </p>`;
+  return barePage(on, 404, 'Page not found', main);
+}
+
+/** The database is away: without its log no child is shown. */
+export function unavailableReply(on: Bare): Reply {
+  const reply = barePage(on, 503, 'Try again later', html`${paragraph('Nothing can be looked up at the moment.')} ${doNotWait}`);
+  return withHeaders(reply, { 'retry-after': '60' });
+}
+
+/** Something broke on our side. */
+export function brokenReply(on: Bare): Reply {
+  const main = html`${paragraph('Something went wrong on our side, and it has been noted. Try again.')} ${doNotWait}`;
+  return barePage(on, 500, 'Sorry, something went wrong', main);
+}
+
+const doNotWait = html`<p class="govuk-body">
+  If a child is in danger, ring <a class="govuk-link" href="tel:999">999</a> or the council’s duty desk now: do not wait
+  for this service.
+</p>`;
+
+function paragraph(says: string): Html {
+  return html`<p class="govuk-body">${says}</p>`;
+}
+
+function barePage(on: Bare, status: Reply['status'], title: string, main: Html): Reply {
+  return pageReply(bareFrame(on, { title, main, showsChild: false }), status);
+}

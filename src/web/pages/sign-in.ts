@@ -1,0 +1,122 @@
+import { beginSignIn, finishSignIn } from '../../services/sign-in.ts';
+import { endSession } from '../../services/session.ts';
+import type { Fault } from '../../domain/outcome.ts';
+import { attemptCookie, dropCookie, sessionCookie, setCookie } from '../cookies.ts';
+import { forgetPages } from '../headers.ts';
+import { goTo, pageReply, withCookies, withHeaders, type Reply } from '../reply.ts';
+import { button } from '../views/components/button.ts';
+import { form } from '../views/components/form.ts';
+import { codeInput, input } from '../views/components/input.ts';
+import { passwordInput } from '../views/components/password-input.ts';
+import { errorOf, fieldErrors } from '../views/errors.ts';
+import { html } from '../views/html.ts';
+import type { SignedInVisit, Visit } from '../visit.ts';
+import { faultReply } from './faults.ts';
+import { frame } from './frame.ts';
+
+/** The first page of signing in: user name, password and PIN. */
+export async function askForPassword(visit: Visit): Promise<Reply> {
+  return passwordPage(visit, []);
+}
+
+/** Takes the first page. Whatever was typed, the token page comes next: only there is anything told. */
+export async function tryPassword(visit: Visit): Promise<Reply> {
+  const { site, form: typed, source } = visit;
+  const begun = await beginSignIn(site.services, {
+    userName: typed.get('user-name') ?? '',
+    password: typed.get('password') ?? '',
+    pin: typed.get('pin') ?? '',
+    source,
+  });
+  if (!begun.ok) return begun.faults === undefined ? faultReply(visit, begun.fault) : passwordPage(visit, begun.faults);
+  return goTo('/sign-in/code', [setCookie(attemptCookie, begun.value.attemptSecret)]);
+}
+
+/** The second page: the code that the token shows. */
+export async function askForCode(visit: Visit): Promise<Reply> {
+  return visit.cookies.has(attemptCookie) ? codePage(visit, []) : goTo('/sign-in');
+}
+
+/** Takes the code. Here, and only here, it is told whether all of it was right. */
+export async function signIn(visit: Visit): Promise<Reply> {
+  const { site, form: typed, source, cookies } = visit;
+  const attemptSecret = cookies.get(attemptCookie);
+  if (attemptSecret === undefined) return goTo('/sign-in');
+  const code = typed.get('code') ?? '';
+  const finished = await finishSignIn(site.services, { attemptSecret, code, source });
+  if (finished.ok) return goTo('/', [setCookie(sessionCookie, finished.value.sessionSecret), dropCookie(attemptCookie)]);
+  const { fault } = finished;
+  if (fault.kind === 'invalid') return codePage(visit, [fault]);
+  const reply = fault.kind === 'refused' ? passwordPage(visit, [fault]) : faultReply(visit, fault);
+  return withCookies(reply, [dropCookie(attemptCookie)]);
+}
+
+/** Ends the session and asks the browser to forget what it stored. */
+export async function signOut(visit: SignedInVisit): Promise<Reply> {
+  await endSession(visit.site.services, visit.sessionSecret);
+  return withHeaders(goTo('/signed-out', [dropCookie(sessionCookie)]), forgetPages);
+}
+
+/** What a person sees who is no longer signed in. */
+export async function showSignedOut(visit: Visit): Promise<Reply> {
+  const main = html`<p class="govuk-body">
+      You signed out, signed in somewhere else, or did nothing for 15 minutes. Nothing about any child is left in this
+      browser by ContactPoint.
+    </p>
+    <p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in again</a></p>`;
+  return pageReply(frame(visit, { title: 'You are signed out', main, showsChild: false }));
+}
+
+function passwordPage(visit: Visit, faults: readonly Fault[]): Reply {
+  const errors = fieldErrors(faults, { userName: 'user-name' });
+  const main = form({
+    action: '/sign-in',
+    formToken: visit.formToken,
+    main: html`
+      ${input({
+        name: 'user-name',
+        label: 'User name',
+        value: visit.form.get('user-name') ?? '',
+        error: errorOf(errors, 'userName'),
+        autocomplete: 'username',
+        autocapitalize: 'none',
+        spellcheck: false,
+        classes: 'govuk-!-width-two-thirds',
+      })}
+      ${passwordInput({ name: 'password', label: 'Password', error: errorOf(errors, 'password') })}
+      ${passwordInput({
+        name: 'pin',
+        label: 'PIN',
+        hint: 'Six to eight digits, your own',
+        inputmode: 'numeric',
+        autocomplete: 'off',
+        classes: 'govuk-input--width-10',
+        error: errorOf(errors, 'pin'),
+      })}
+      ${button({ text: 'Continue', preventDoubleClick: true })}
+      <p class="govuk-body">Next you will be asked for the code that your security token shows.</p>
+    `,
+  });
+  const status = errors.length === 0 ? 200 : 400;
+  return pageReply(frame(visit, { title: 'Sign in', main, errors, showsChild: false }), status);
+}
+
+function codePage(visit: Visit, faults: readonly Fault[]): Reply {
+  const errors = fieldErrors(faults);
+  const main = form({
+    action: '/sign-in/code',
+    formToken: visit.formToken,
+    main: html`
+      ${codeInput({
+        name: 'code',
+        label: 'Security code',
+        hint: 'The six digits that your security token shows now. Each works once.',
+        error: errorOf(errors, 'code'),
+      })}
+      ${button({ text: 'Sign in', preventDoubleClick: true })}
+    `,
+  });
+  const backLink = { href: '/sign-in' };
+  const status = errors.length === 0 ? 200 : 400;
+  return pageReply(frame(visit, { title: 'Enter the code from your token', main, errors, backLink, showsChild: false }), status);
+}

@@ -1,0 +1,47 @@
+import type { Actor } from '../../domain/actor.ts';
+
+import { mayEver } from '../../domain/policy.ts';
+import { roles } from '../../domain/roles.ts';
+import { pageReply, type Reply } from '../reply.ts';
+import { warningText } from '../views/components/warning-text.ts';
+import { linkButton } from '../views/components/button.ts';
+import { html, type Html } from '../views/html.ts';
+import { momentInWords } from '../views/moment.ts';
+import type { SignedInVisit } from '../visit.ts';
+import { frame } from './frame.ts';
+
+/** Where a person begins. It shows no child. */
+export async function showStart(visit: SignedInVisit): Promise<Reply> {
+  const { actor } = visit;
+  const main = html`${mayEver(actor.kind, 'find child') ? findFirst : nothingToFind(actor)} ${lastSignIn(visit)}`;
+  return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
+}
+
+const findFirst = html`
+  <p class="govuk-body-l">Find out who else is supporting a child, and how to reach them.</p>
+  ${linkButton({ text: 'Find a child', href: '/find', start: true })}
+  <h2 class="govuk-heading-m">Before you look</h2>
+  <ul class="govuk-list govuk-list--bullet">
+    <li>You need a reason to do with your work for the child. You will be asked for it.</li>
+    <li>Every search and every opening is recorded under your name. The family may see it, now or later.</li>
+    <li>Talk about a child when the child or a parent has agreed, or when it is urgent.</li>
+  </ul>
+  <p class="govuk-body">
+    If a child is in danger now, ring <a class="govuk-link" href="tel:999">999</a> first. Nothing here has to be done before.
+  </p>
+`;
+
+// So that a person notices a sign-in, or a try, that was not theirs (ASVS 5.0: 6.3.5).
+function lastSignIn({ lastSignIn: at, failuresSince }: SignedInVisit): Html {
+  const last = at === null ? 'This is your first sign-in.' : `You last signed in on ${momentInWords(at)}.`;
+  const tries = failuresSince === 1 ? 'one try failed' : `${failuresSince} tries failed`;
+  if (failuresSince === 0) return html`<p class="govuk-body-s">${last}</p>`;
+  return warningText({ text: `${last} Since then ${tries}. If that was not you, tell your account administrator.` });
+}
+
+function nothingToFind(actor: Actor): Html {
+  return html`<p class="govuk-body">
+    You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record; what it is for is
+    not part of this release yet.
+  </p>`;
+}

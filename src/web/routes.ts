@@ -1,0 +1,48 @@
+import type { Action } from '../domain/policy.ts';
+import { showAbout } from './pages/about.ts';
+import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
+import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
+import { showResults } from './pages/search-results.ts';
+import { askForCode, askForPassword, showSignedOut, signIn, signOut, tryPassword } from './pages/sign-in.ts';
+import { showStart } from './pages/start.ts';
+import type { Reply } from './reply.ts';
+import type { SignedInVisit, Visit } from './visit.ts';
+
+/** One way in. Every page that is answered is on this list, with the permission it needs. */
+export type Route = OpenRoute | GuardedRoute;
+
+type OpenRoute = Way & {
+  readonly permission: 'anyone';
+  readonly shows: 'no child';
+  readonly action: (visit: Visit) => Promise<Reply>;
+  readonly again?: (visit: Visit) => Promise<Reply>;
+};
+
+type GuardedRoute = Way & {
+  readonly permission: Action;
+  /** What its answer may show; whatever shows a child goes through a ticket, and a test holds each to its log entry. */
+  readonly shows: 'no child' | 'children';
+  readonly action: (visit: SignedInVisit) => Promise<Reply>;
+  /** Shows the form again with what was typed, where its token was not the present one. */
+  readonly again?: (visit: SignedInVisit) => Promise<Reply>;
+};
+
+type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
+
+/** The whole surface of the pages. */
+export const routes: readonly Route[] = [
+  { method: 'GET', path: '/about', permission: 'anyone', shows: 'no child', action: showAbout },
+  { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },
+  { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword },
+  { method: 'GET', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: askForCode },
+  { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn },
+  { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
+  { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut },
+  { method: 'GET', path: '/', permission: 'use the service', shows: 'no child', action: showStart },
+  { method: 'GET', path: '/find', permission: 'find child', shows: 'no child', action: askWhoToFind },
+  { method: 'POST', path: '/searches', permission: 'find child', shows: 'no child', action: search, again: askWhoToFindAgain },
+  { method: 'GET', path: '/searches/:search', permission: 'find child', shows: 'children', action: showResults },
+  { method: 'GET', path: '/children/:child', permission: 'choose child', shows: 'children', action: askForReason },
+  { method: 'GET', path: '/children/:child/views', permission: 'open child record', shows: 'no child', action: returnToReason },
+  { method: 'POST', path: '/children/:child/views', permission: 'open child record', shows: 'children', action: showRecord, again: askForReasonAgain },
+];

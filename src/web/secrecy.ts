@@ -1,0 +1,43 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** The token that a form carries back: only a page of ours, in this browser, knows it. */
+export function formToken(key: Buffer, browserSecret: string): string {
+  return createHmac('sha256', key).update(`form\0${browserSecret}`).digest('base64url');
+}
+
+/** Whether a form carried the token that this browser was given. */
+export function isFormToken(key: Buffer, browserSecret: string, sent: string): boolean {
+  const wanted = Buffer.from(formToken(key, browserSecret));
+  const given = Buffer.from(sent);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/**
+ * A child's name in a URL of one session: random, unguessable, and meaningless in any other.
+ * AES-256-GCM under a key of the session: 12 bytes of nonce, 8 of child id, 16 of tag, in base64url.
+ */
+export function childHandle(key: Buffer, sessionSecret: string, childId: number): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', handleKey(key, sessionSecret), nonce);
+  const plain = Buffer.alloc(8);
+  plain.writeBigUInt64BE(BigInt(childId));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+}
+
+/** The child that a handle names in this session; undefined for any handle not made for it. */
+export function childOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+  const sealed = Buffer.from(handle, 'base64url');
+  if (sealed.length !== 36) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', handleKey(key, sessionSecret), sealed.subarray(0, 12));
+  decipher.setAuthTag(sealed.subarray(20));
+  try {
+    const plain = Buffer.concat([decipher.update(sealed.subarray(12, 20)), decipher.final()]);
+    return Number(plain.readBigUInt64BE());
+  } catch {
+    return undefined; // GCM refuses whatever was not sealed here
+  }
+}
+
+function handleKey(key: Buffer, sessionSecret: string): Buffer {
+  return createHmac('sha256', key).update(`child\0${sessionSecret}`).digest();
+}

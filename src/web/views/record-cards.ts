@@ -1,0 +1,91 @@
+import { londonDay, showDay } from '../../domain/calendar.ts';
+import {
+  hasEnded,
+  type Contact,
+  type Education,
+  type Involvement,
+  type OpenRecord,
+  type Practice,
+} from '../../domain/child-record.ts';
+import { isStale } from '../../domain/involvement.ts';
+import { reachNow, readHours, showHours } from '../../domain/opening-hours.ts';
+import { serviceKinds } from '../../domain/service-kinds.ts';
+import type { Contact as Card } from './contact-card.ts';
+import { html, type Html } from './html.ts';
+import { telephoneLink } from './telephone.ts';
+
+/** One service's involvement as a card of the phone book. */
+export function involvementCard(one: Involvement, now: Date): Card {
+  const { person, contact } = one;
+  const today = londonDay(now);
+  const kind = serviceKinds[one.serviceKind].name;
+  const telephone = person?.telephone ?? contact.telephone;
+  return {
+    role: person?.jobTitle ?? kind,
+    personName: person?.name,
+    team: contact.team,
+    organisation: contact.organisation,
+    ...reachOf({ ...contact, telephone, email: person?.email ?? contact.email }, now),
+    lead: one.isLead,
+    lastConfirmedOn: one.confirmedOn,
+    stale: isStale(one.confirmedOn, today),
+    endedOn: hasEnded(one.endedOn, today) ? one.endedOn : null,
+    more: moreOf(one, telephone),
+  };
+}
+
+/** The duty desks as cards. */
+export function deskCards(desks: readonly Contact[], now: Date): readonly Card[] {
+  return desks.map((desk) => ({ role: desk.team, organisation: desk.organisation, ...reachOf(desk, now) }));
+}
+
+/** The present school and surgery as cards. */
+export function settingCards({ education, practices }: OpenRecord, now: Date): readonly Card[] {
+  const today = londonDay(now);
+  return [
+    ...education.filter((one) => !hasEnded(one.endedOn, today)).map((one) => educationCard(one, now)),
+    ...practices.filter((one) => !hasEnded(one.endedOn, today)).map((one) => practiceCard(one, now)),
+  ];
+}
+
+// Where the person has a number of their own, the team's is the way round an absence.
+function moreOf(one: Involvement, shown: string): Html {
+  return html`<p class="app-contact__standing">
+    Since ${showDay(one.startedOn)}.${one.assessmentExists && html` Holds an assessment.`}
+    ${shown !== one.contact.telephone && html` Team: ${telephoneLink(one.contact.telephone)}`}
+  </p>`;
+}
+
+function educationCard(one: Education, now: Date): Card {
+  if (one.kind === 'educated otherwise')
+    return { role: 'Educated otherwise', organisation: 'Not at a school' };
+  const successor =
+    one.successor === null
+      ? undefined
+      : html`<p class="app-contact__standing">Closed. Its successor is ${one.successor}.</p>`;
+  return {
+    role: one.contact?.team ?? 'School',
+    personName: null,
+    organisation: [one.name ?? 'A school that is not in the register', one.town].filter(Boolean).join(', '),
+    ...(one.contact === null ? {} : reachOf(one.contact, now)),
+    more: successor ?? since(one.since),
+  };
+}
+
+function practiceCard(one: Practice, now: Date): Card {
+  return {
+    role: 'GP practice',
+    organisation: one.name ?? `Practice code ${one.code}, which is not in the register`,
+    ...(one.contact === null ? {} : reachOf(one.contact, now)),
+    more: since(one.since),
+  };
+}
+
+function since(day: Education['since']): Html | undefined {
+  return day === null ? undefined : html`<p class="app-contact__standing">Since ${showDay(day)}.</p>`;
+}
+
+function reachOf({ telephone, email, hours }: Contact, now: Date) {
+  const read = readHours(hours);
+  return { telephone, email, reachNow: reachNow(read, now), hoursText: showHours(read) };
+}

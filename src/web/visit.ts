@@ -1,0 +1,43 @@
+import type { Actor } from '../domain/actor.ts';
+import type { ServiceContext } from '../services/context.ts';
+import type { Assets } from './assets.ts';
+import type { FormFields } from './form.ts';
+
+/** What the pages work with, the same for every request. */
+export type Site = {
+  readonly services: ServiceContext;
+  readonly assets: Assets;
+  /** Only invented people here: says so on every page. */
+  readonly practice: boolean;
+  /** Ties forms and children's handles to a browser and a session. */
+  readonly handleKey: Buffer;
+  readonly log: (event: Readonly<Record<string, unknown>>) => void;
+};
+
+/** One request, read and understood. */
+export type Visit = {
+  readonly site: Site;
+  readonly params: Readonly<Record<string, string>>;
+  readonly form: FormFields;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** Where the request came from, for the throttle. */
+  readonly source: string;
+  readonly nonce: string;
+  /** The token that this browser's forms carry. */
+  readonly formToken: string;
+};
+
+/** A request of a person who is signed in and whose rights were read a moment ago. */
+export type SignedInVisit = Visit & {
+  readonly actor: Actor;
+  readonly sessionSecret: string;
+  readonly secondsLeft: number;
+  /** Before this session; null at the first. */
+  readonly lastSignIn: Date | null;
+  readonly failuresSince: number;
+};
+
+/** Whether somebody is signed in behind this request. */
+export function isSignedIn(visit: Visit): visit is SignedInVisit {
+  return 'actor' in visit;
+}
