@@ -4,6 +4,9 @@
 
 const everything = '^src/';
 const nothing = '^$';
+// The store's part in a population: the transaction, COPY, and the registers that families are settled by.
+const loading =
+  '^src/store/(connection|copy|set-aside|population-load|population-state|area-registers)[.]ts$';
 
 const mayImport = {
   'src/(main|config)[.]ts': [everything],
@@ -15,7 +18,7 @@ const mayImport = {
   'src/api/': ['^src/domain/', '^src/services/'],
   'src/jobs/': ['^src/domain/', '^src/services/'],
   'src/cli/': ['^src/domain/', '^src/services/', '^src/database/'],
-  'src/population/': ['^src/domain/', '^src/store/(copy|population-load|area-registers)[.]ts$'], // what loads, and what it needs to
+  'src/population/': ['^src/domain/', loading],
   'src/database/': [nothing], // it starts PostgreSQL, and knows nothing of what is kept there
   'bench/': ['^src/domain/', '^src/population/', '^scripts/named-command[.]ts$'],
   'drills/': ['^scripts/named-command[.]ts$'],
