@@ -14,7 +14,7 @@ export type ButtonOptions = {
 };
 
 export type LinkButtonOptions = {
-  readonly text: string;
+  readonly text: Words;
   readonly href: string;
   readonly kind?: ButtonOptions['kind'];
   readonly start?: boolean | undefined;
@@ -38,16 +38,12 @@ export function button(options: ButtonOptions): Html {
 }
 
 /** A link that looks like a button: it goes somewhere and changes nothing. */
-export function linkButton(options: LinkButtonOptions): Html {
-  const start = options.start === true && html` govuk-button--start`;
-  return html`<a
-    href="${options.href}"
-    role="button"
-    draggable="false"
-    class="govuk-button${kindOf(options)}${start}"
-    data-module="govuk-button"
-  >
-    ${options.text} ${start && startIcon}
+export function linkButton({ text, href, kind, start = false }: LinkButtonOptions): Html {
+  const classes = html`govuk-button${kindOf({ kind })}${start && html` govuk-button--start`}`;
+  // A start button lays its parts out in a row: words with markup in them must be one part.
+  const words = start && typeof text !== 'string' ? html`<span>${text}</span>` : text;
+  return html`<a href="${href}" role="button" draggable="false" class="${classes}" data-module="govuk-button">
+    ${words} ${start && startIcon}
   </a>`;
 }
 

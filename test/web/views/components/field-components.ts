@@ -151,8 +151,8 @@ export const fieldComponents: readonly Component[] = [
   component('button', buttonTakes, buttonOf),
   component(
     'button as a link',
-    z.strictObject({ text: z.string(), href: z.string(), isStartButton: z.boolean().optional() }),
-    ({ text, href, isStartButton }) => linkButton({ text, href, start: isStartButton }),
+    z.strictObject({ ...said, href: z.string(), isStartButton: z.boolean().optional() }),
+    ({ href, isStartButton, ...given }) => linkButton({ text: wordsOf(given), href, start: isStartButton }),
   ),
   component('checkboxes', choicesTake, (given) => {
     const { chosen, ...options } = choicesOf(given);

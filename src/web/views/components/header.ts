@@ -1,0 +1,78 @@
+import { html, type Html } from '../html.ts';
+import { button } from './button.ts';
+import { form } from './form.ts';
+import { phaseBanner } from './phase-banner.ts';
+
+/** Who is signed in. */
+export type Viewer = {
+  readonly name: string;
+  readonly organisation: string;
+  /** Until the session ends by itself, if nothing is done. */
+  readonly minutesLeft?: number | undefined;
+};
+
+export type HeaderOptions = {
+  readonly viewer?: Viewer | undefined;
+  readonly formToken: string;
+  readonly practice: boolean;
+};
+
+/** The top of every page: the service, its phase, whether the people in it are invented, and who is signed in. */
+export function header({ viewer, formToken, practice }: HeaderOptions): Html {
+  return html`<header class="app-header">
+    <div class="app-header__bar">
+      <div class="govuk-width-container app-header__row">
+        <a class="app-header__name" href="/">${mark} ContactPoint</a>
+        ${viewer && signOutForm(formToken)}
+      </div>
+    </div>
+    ${viewer && viewerLine(viewer)} ${phase(practice)}
+  </header>`;
+}
+
+// The people around a child: the mark of the service. Its colours follow the words beside it.
+const mark = html`<svg
+  class="app-header__mark"
+  viewBox="0 0 32 32"
+  width="32"
+  height="32"
+  aria-hidden="true"
+  focusable="false"
+>
+  <g fill="currentColor">
+    <circle class="app-header__mark-child" cx="16" cy="16.6" r="5" />
+    <circle cx="16" cy="5.6" r="3.4" />
+    <circle cx="26.5" cy="13.2" r="3.4" />
+    <circle cx="22.5" cy="25.5" r="3.4" />
+    <circle cx="9.5" cy="25.5" r="3.4" />
+    <circle cx="5.5" cy="13.2" r="3.4" />
+  </g>
+</svg>`;
+
+function signOutForm(formToken: string): Html {
+  const main = button({ text: 'Sign out', kind: 'inverse', classes: 'app-header__sign-out' });
+  return form({ action: '/sign-out', formToken, main, classes: 'app-header__form' });
+}
+
+function viewerLine({ name, organisation, minutesLeft }: Viewer): Html {
+  return html`<div class="app-viewer">
+    <p class="govuk-width-container app-viewer__row">
+      <span
+        ><span class="govuk-visually-hidden">Signed in as </span><b><bdi>${name}</bdi></b
+        >, <bdi>${organisation}</bdi></span
+      >
+      ${minutesLeft !== undefined && html`<span class="app-time-left">${timeLeft(minutesLeft)}</span>`}
+    </p>
+  </div>`;
+}
+
+// True however long the page has been looked at, as nothing on it moves by itself.
+function timeLeft(minutes: number): string {
+  return `Signs out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without use`;
+}
+
+function phase(practice: boolean): Html {
+  if (practice)
+    return phaseBanner({ phase: 'Trial', text: 'Practice copy: invented people', classes: 'app-practice' });
+  return phaseBanner({ phase: 'Trial', text: 'This is a new service' });
+}

@@ -1,0 +1,67 @@
+import type { Assets } from '../assets.ts';
+import { backLink, type BackLinkOptions } from './components/back-link.ts';
+import { errorSummary } from './components/error-summary.ts';
+import { footer } from './components/footer.ts';
+import { header, type Viewer } from './components/header.ts';
+import { skipLink } from './components/skip-link.ts';
+import type { FieldError } from './errors.ts';
+import { html, type Html, type Words } from './html.ts';
+
+export type Page = {
+  /** The h1, and the title of the window in the same words. */
+  readonly title: string;
+  /** A line above the h1. */
+  readonly caption?: Words | undefined;
+  readonly main: Html;
+  readonly assets: Pick<Assets, 'styles' | 'script' | 'scriptLibrary' | 'icon'>;
+  readonly viewer?: Viewer | undefined;
+  readonly formToken: string;
+  /** Only invented people in this database. */
+  readonly practice: boolean;
+  /** Then the browser's own print prints no child. */
+  readonly showsChild: boolean;
+  readonly backLink?: BackLinkOptions | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+  /** A column that is easy to read, unless the page has things to compare. */
+  readonly width?: 'reading' | 'full' | undefined;
+};
+
+/** A whole page. No script or style stands in it, so that the content security policy needs no exception. */
+export function page(options: Page): Html {
+  const { title, assets, showsChild, errors = [] } = options;
+  return html`<!doctype html>
+    <html lang="en" class="govuk-template">
+      <head>
+        <meta charset="utf-8" />
+        <title>${errors.length > 0 && 'Error: '}${title} – ContactPoint</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="theme-color" content="#0b4f57" />
+        <meta name="format-detection" content="telephone=no" />
+        <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
+        <link rel="stylesheet" href="${assets.styles}" />
+        <link rel="modulepreload" href="${assets.scriptLibrary}" />
+        <script type="module" src="${assets.script}"></script>
+      </head>
+      <body class="govuk-template__body${showsChild && ' shows-child'}">
+        ${skipLink({ href: '#main-content', text: 'Skip to main content' })} ${header(options)}
+        <div class="govuk-width-container">
+          ${options.backLink && html`<nav aria-label="Back">${backLink(options.backLink)}</nav>`}
+          <main class="govuk-main-wrapper" id="main-content">${content(options, errors)}</main>
+        </div>
+        ${footer()} ${showsChild && printRefusal}
+      </body>
+    </html>`;
+}
+
+function content({ title, caption, main, width = 'reading' }: Page, errors: readonly FieldError[]): Html {
+  const inner = html` ${errors.length > 0 && errorSummary({ errors: errors.map(({ says, id }) => ({ text: says, id })) })}
+    ${caption !== undefined && html`<span class="govuk-caption-l">${caption}</span>`}
+    <h1 class="govuk-heading-l">${title}</h1>
+    ${main}`;
+  if (width === 'full') return inner;
+  return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${inner}</div></div>`;
+}
+
+const printRefusal = html`<p class="app-print-refusal">
+  This page does not print, so that no child’s details are left on paper.
+</p>`;
