@@ -39,26 +39,29 @@ export const sessionOver: Fault = {
   says: 'You are signed out. You signed out, signed in somewhere else, or did nothing for 15 minutes. Sign in again.',
 };
 
-type Box = {
-  readonly field: keyof Typed;
-  readonly name: string;
-  readonly longest: number;
-  readonly tooLong: string;
-};
+type Box = { readonly name: string; readonly longest: number; readonly tooLong: string };
 
-const boxes: readonly Box[] = [
-  { field: 'userName', name: 'user name', longest: 64, tooLong: 'User name must be 64 characters or fewer' },
+const boxes: Readonly<Record<keyof Typed, Box>> = {
+  userName: { name: 'user name', longest: 64, tooLong: 'User name must be 64 characters or fewer' },
   // Passwords are at most 128 characters when they are set; spelt in parts, the same characters may be more.
-  { field: 'password', name: 'password', longest: 512, tooLong: 'Password must be 128 characters or fewer' },
-  { field: 'pin', name: 'PIN', longest: 32, tooLong: 'PIN must be 6 to 8 digits' },
-];
+  password: { name: 'password', longest: 512, tooLong: 'Password must be 128 characters or fewer' },
+  pin: { name: 'PIN', longest: 32, tooLong: 'PIN must be 6 to 8 digits' },
+};
 
 /** What is plainly wrong with what was typed, box by box; it tells nothing of any account. */
 export function faultsInTyped(typed: Typed): readonly Fault[] {
-  return boxes.flatMap(({ field, name, longest, tooLong }) => {
-    const says = whatIsWrong(typed[field], name, longest, tooLong);
-    return says === undefined ? [] : [{ kind: 'invalid' as const, field, says }];
-  });
+  const faults = [
+    faultInBox('userName', typed.userName),
+    faultInBox('password', typed.password),
+    faultInBox('pin', typed.pin),
+  ];
+  return faults.filter((fault) => fault !== undefined);
+}
+
+/** What is plainly wrong with what was typed into one box; undefined where it may be right. */
+export function faultInBox(field: keyof Typed, typed: string): Fault | undefined {
+  const says = whatIsWrong(typed, boxes[field]);
+  return says === undefined ? undefined : { kind: 'invalid', field, says };
 }
 
 /** What is plainly wrong with a code; undefined where it may be one. */
@@ -123,7 +126,7 @@ export function isDueToBeSeen(seenAt: Date, now: Date): boolean {
   return now.getTime() - seenAt.getTime() >= seenEveryMs;
 }
 
-function whatIsWrong(typed: string, name: string, longest: number, tooLong: string): string | undefined {
+function whatIsWrong(typed: string, { name, longest, tooLong }: Box): string | undefined {
   if (typed.trim() === '') return `Enter your ${name}`;
   if (typed.length > longest) return tooLong;
   if (!typed.isWellFormed() || /\p{Cc}/u.test(typed))

@@ -37,6 +37,9 @@ export const decoyVerifier: Verifier = {
   verifier: randomBytes(verifierBytes),
 };
 
+/** Nobody's seed, for the same reason. */
+export const decoySeed = randomBytes(20);
+
 /** Makes what a password and a PIN are checked against. Together, as a PIN hashed alone falls at once. */
 export async function makeVerifier(password: string, pin: string, pepper: Buffer): Promise<Verifier> {
   const salt = randomBytes(saltBytes);
