@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+
+import { stateDirectory } from './database/place.ts';
 
 /** Everything that the program is told from outside, read once. */
 export type Config = {
@@ -31,7 +33,7 @@ export function readConfig(environment: Environment): Config {
   return Object.freeze({
     port: wholeNumber(environment, 'PORT', 3000, 0, 65_535),
     host: environment['HOST'] ?? '127.0.0.1',
-    dataDirectory: resolve(environment['CONTACTPOINT_DATA'] ?? join(checkout, 'var')),
+    dataDirectory: stateDirectory(checkout, environment['CONTACTPOINT_DATA']),
     referenceDirectory: join(checkout, 'data'),
     databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
     databaseOwnerUrl: databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),

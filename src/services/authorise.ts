@@ -5,7 +5,7 @@ import { failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { may, type Grant, type Request } from '../domain/policy.ts';
 import { databaseFault, type Transaction } from '../store/connection.ts';
 import { appendEntry } from '../store/log.ts';
-import { issueTicket, type Ticket, type TicketScope } from '../store/ticket.ts';
+import { issueTicket, type Ticket, type TicketScope } from '../store/issue-ticket.ts';
 
 /** An act about children that is to be decided, written down and done. */
 export type ChildAct<Scope extends TicketScope> = {

@@ -1,23 +1,2 @@
-import type { Grant } from '../domain/policy.ts';
-
-const issued: unique symbol = Symbol('issued');
-
-/**
- * Leave to read about children, for one act that is being written down. Every reader of a child takes one, and only
- * `services/authorise.ts` issues them: what is read under a ticket cannot be answered unless its entry committed.
- */
-export type Ticket<Scope extends TicketScope = TicketScope> = {
-  readonly [issued]: true;
-  readonly grant: Grant;
-  readonly scope: Scope;
-};
-
-/** What a ticket opens: one child's record, or the search for many. */
-export type TicketScope = OneChild | Search;
-export type OneChild = { readonly kind: 'one child'; readonly childId: number };
-export type Search = { readonly kind: 'search' };
-
-/** Issues a ticket. Only services/authorise.ts may import it (a lint rule). */
-export function issueTicket<Scope extends TicketScope>(grant: Grant, scope: Scope): Ticket<Scope> {
-  return { [issued]: true, grant, scope };
-}
+// The types alone: readers of children ask for a ticket, and cannot issue one.
+export type { OneChild, Search, Ticket, TicketScope } from './issue-ticket.ts';
