@@ -12,16 +12,13 @@ export function withheld({ childName, desks }: WithheldOptions): Html {
   return html`<section class="app-withheld">
       <h2 class="govuk-heading-m">Some details are not shown</h2>
       <p class="govuk-body">
-        The home, carers, school, GP practice and services of <bdi>${childName}</bdi> are kept back, because
-        knowing where they are could put somebody at risk. Please do not look for them elsewhere.
+        Where <bdi>${childName}</bdi> lives and who is helping are kept back, because knowing it could put
+        somebody at risk.
       </p>
-      <h3 class="govuk-heading-s">What you can do now</h3>
       <ul class="govuk-list govuk-list--bullet">
         <li>If somebody is in danger, ring ${telephone999}.</li>
-        <li>
-          Ring a duty desk below. They can pass a message to the people who work with <bdi>${childName}</bdi>.
-        </li>
-        <li>Do not say to anybody where you think the family is.</li>
+        <li>Ring a duty desk below: they can pass a message to the people who are helping.</li>
+        <li>Tell nobody where you think the family is.</li>
       </ul>
     </section>
     <h2 class="govuk-heading-m">Duty desks</h2>
