@@ -63,6 +63,11 @@ export function tokensOf(name: string): readonly string[] {
   return names.length > 0 ? names : tokens;
 }
 
+/** Whether a folded word at the beginning of a name is no token by itself, where another follows. */
+export function leadsOn(word: string): boolean {
+  return joinsTheNext.has(word) || particles.has(word);
+}
+
 /**
  * How a name sounds, roughly: its consonants by class, after the spellings that write one sound in two ways, and the kind of
  * its first vowel. Spellings of one name agree whether they come by way of English, Arabic, Urdu, Bengali, Polish, Yoruba or Chinese;

@@ -1,0 +1,137 @@
+import type { Day } from './calendar.ts';
+import { isPlace, outwardPart } from './identifiers.ts';
+import type { Postcode } from './identifiers.ts';
+import { leadsOn, soundOf, tokensOf } from './names.ts';
+
+/** What a search entry is found by: five 32-bit keys, each an index of its own. No place, no key of place. */
+export type SearchKeys = {
+  readonly soundGivenBorn: number;
+  readonly soundFamilyBorn: number;
+  readonly soundsYear: number;
+  readonly soundsOutward: number | null;
+  readonly postcode: number | null;
+};
+
+/** What the keys are made of, as a search entry has it. */
+export type Keyed = {
+  readonly givenNames: string;
+  readonly familyName: string;
+  readonly dateOfBirth: Day;
+  readonly postcode: Postcode | null;
+};
+
+// The keys are stored: never change a number, a sound or an order below without building every entry again.
+const basis = 0x811c9dc5; // FNV-1a, 32 bits: draft-eastlake-fnv
+const prime = 0x01000193;
+const salts = {
+  givenBorn: 0x1b56c4e9,
+  familyBorn: 0x7f4a7c15,
+  year: 0x2545f491,
+  outward: 0x6a09e667,
+  postcode: 0x3c6ef372,
+};
+
+/** All five keys of one entry. */
+export function searchKeysOf({ givenNames, familyName, dateOfBirth, postcode }: Keyed): SearchKeys {
+  const given = soundHash(givenNames);
+  const family = soundHash(familyName);
+  const place = postcode !== null && isPlace(postcode) ? postcode : null;
+  return {
+    soundGivenBorn: bornKey(salts.givenBorn, given, dateOfBirth),
+    soundFamilyBorn: bornKey(salts.familyBorn, family, dateOfBirth),
+    soundsYear: joined(pairHash(salts.year, given, family), yearOf(dateOfBirth)),
+    soundsOutward: place === null ? null : outwardKey(given, family, place),
+    postcode: place === null ? null : postcodeKey(place),
+  };
+}
+
+/** The sound of the first given name, with the date of birth. */
+export function soundGivenBorn(givenName: string, dateOfBirth: Day): number {
+  return bornKey(salts.givenBorn, soundHash(givenName), dateOfBirth);
+}
+
+/** The sound of the family name, or of its first half, with the date of birth. */
+export function soundFamilyBorn(familyName: string, dateOfBirth: Day): number {
+  return bornKey(salts.familyBorn, soundHash(familyName), dateOfBirth);
+}
+
+/** The sounds of both names, whichever is which, with the year of birth: names swapped have the same key. */
+export function soundsYear(givenName: string, familyName: string, year: number): number {
+  return joined(pairHash(salts.year, soundHash(givenName), soundHash(familyName)), year);
+}
+
+/** The sounds of both names, whichever is which, with the outward part of the postcode. */
+export function soundsOutward(givenName: string, familyName: string, postcode: Postcode): number {
+  return outwardKey(soundHash(givenName), soundHash(familyName), postcode);
+}
+
+/** The whole postcode. */
+export function postcodeKey(postcode: Postcode): number {
+  return joined(salts.postcode, textHash(postcode));
+}
+
+function bornKey(salt: number, sound: number, dateOfBirth: Day): number {
+  return joined(joined(salt, sound), dayNumber(dateOfBirth));
+}
+
+function outwardKey(given: number, family: number, postcode: Postcode): number {
+  return joined(pairHash(salts.outward, given, family), textHash(outwardPart(postcode)));
+}
+
+function pairHash(salt: number, one: number, other: number): number {
+  return one < other ? joined(joined(salt, one), other) : joined(joined(salt, other), one);
+}
+
+// Names repeat: 12 million children have some 50,000 first words of names. Emptied when full, so that no search can fill memory.
+const mostRemembered = 100_000;
+const longestRemembered = 120; // characters
+const remembered = new Map<string, number>();
+
+// The first token of a name decides: middle names come and go, and a search tries both halves of a double-barrelled name.
+function soundHash(name: string): number {
+  const key = rememberedAs(name);
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const hash = textHash(soundOf(tokensOf(name)[0] ?? name));
+  if (key.length > longestRemembered) return hash;
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, hash);
+  return hash;
+}
+
+// A plain first word is the first token, unless it leads on to the next, as Abdul and van do.
+function rememberedAs(name: string): string {
+  const word = firstWord(name);
+  return /^[A-Za-z]+$/.test(word) && !leadsOn(word.toLowerCase()) ? word : name;
+}
+
+function firstWord(name: string): string {
+  for (let at = 1; at < name.length; at += 1) {
+    const code = name.charCodeAt(at);
+    if (code === 32 || code === 45) return name.slice(0, at);
+  }
+  return name;
+}
+
+function textHash(text: string): number {
+  let hash = basis;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
+  return hash | 0;
+}
+
+// One more number into a hash, stirred so that every bit of both counts (the finaliser of MurmurHash3).
+function joined(hash: number, next: number): number {
+  let mixed = Math.imul(hash ^ next, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
+}
+
+// Some number of its own for every day; cheaper than the calendar's, which is not needed.
+function dayNumber(day: Day): number {
+  return (yearOf(day) * 12 + Number(day.slice(5, 7))) * 31 + Number(day.slice(8));
+}
