@@ -41,6 +41,7 @@ export function readableTitle(capitals: string): string {
   const spaced = capitals
     .replace(/\bG\.P\.?(?=[A-Z\s])/g, 'GP ')
     .replace(/\s*&\s*(?=[A-Z]{3})/g, ' & ')
+    .replace(/\s*@\s*/g, ' AT ')
     .replace(/([A-Z]{3,})\.(?=[A-Z])/g, '$1 ')
     .replace(/\bST\.(?=[A-Z])/g, 'ST ')
     .replace(/\b(ST|DR|DRS|RD|CTR|MED|PRACT|PRAC|SURG)\.(?=\s|$)/g, '$1')
@@ -58,8 +59,8 @@ function readableWord(word: string, first: boolean): string {
   const [, before = '', middle = '', after = ''] = /^([("]*)(.*?)([),."]*)$/.exec(word) ?? [];
   const long = shortened.get(middle);
   if (long !== undefined) return before + long + after;
-  if (kept.has(middle) || /^(?:[A-Z]\.)+[A-Z]?$/.test(middle) || /\d/.test(middle))
-    return word.replace(/^(\d+)(ST|ND|RD|TH)$/, (_, n, th) => n + th.toLowerCase());
+  if (kept.has(middle) || /^(?:[A-Z]\.)+[A-Z]?$/.test(middle)) return word;
+  if (/\d/.test(middle)) return beforeOrAfterDigits(word);
   if (!first && before === '' && small.has(middle.toLowerCase())) return middle.toLowerCase() + after;
   if (/^[A-Z]{2}$/.test(middle) && !pairs.has(middle.toLowerCase())) return word;
   if (/^[B-DF-HJ-NP-TV-XZ]{3,4}$/.test(middle) && middle !== 'DRS' && middle !== 'LTD') return word;
@@ -70,6 +71,13 @@ function readableWord(word: string, first: boolean): string {
     ) +
     after
   );
+}
+
+// "27TH" and "1/SALFORD" are words beside a number; "E82613" and "3W" are codes.
+function beforeOrAfterDigits(word: string): string {
+  return word
+    .replace(/^(\d+)(ST|ND|RD|TH)$/, (ordinal) => ordinal.toLowerCase())
+    .replace(/[A-Z]{4,}/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
 }
 
 /** A person's name in readable capitals: "MARY-JANE", "o'neil" and "mcgrath" are "Mary-Jane", "O'Neil" and "McGrath". */
