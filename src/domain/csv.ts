@@ -76,11 +76,13 @@ function nextRecord(source: string, from: number, line: number, last: boolean): 
     const end = lineEnd < 0 ? source.length : lineEnd;
     if (end - from > longestRecord) return tooLong(source, from, line);
     if (lineEnd < 0 && !last) return 'more';
-    quotes += quotesIn(source.slice(search, end));
+    const found = source.slice(search, end);
+    quotes += quotesIn(found);
     // Doubled quotes keep the count even, so an odd count is a line end inside a quoted field.
     if (quotes % 2 === 0) {
-      const text = source.slice(from, source[end - 1] === '\r' && lineEnd >= 0 ? end - 1 : end);
-      return { outcome: fieldsOf(text, line, quotes > 0), next: end + 1, lines };
+      const text = lines === 1 ? found : source.slice(from, end);
+      const record = lineEnd >= 0 && text.endsWith('\r') ? text.slice(0, -1) : text;
+      return { outcome: fieldsOf(record, line, quotes > 0), next: end + 1, lines };
     }
     if (lineEnd < 0) return unclosed(source, from, line);
     search = lineEnd + 1;
