@@ -40,8 +40,8 @@ export type SourceCarer = {
   readonly telephone?: string;
   readonly email?: string;
   readonly address?: SourceAddress;
-  /** The last day of the relationship, where the supplier says that it is over. */
-  readonly endedOn?: Day;
+  /** The supplier says that the relationship is over. */
+  readonly ended?: true;
 };
 
 export type SourceAddress = {
@@ -66,7 +66,12 @@ export type FeedItem =
       readonly version?: number;
       readonly dropped: readonly string[];
     }
-  | { readonly kind: 'carer'; readonly carer: SourceCarer; readonly place: string; readonly dropped: readonly string[] }
+  | {
+      readonly kind: 'carer';
+      readonly carer: SourceCarer;
+      readonly place: string;
+      readonly dropped: readonly string[];
+    }
   | { readonly kind: 'fault'; readonly fault: RowFault; readonly place: string }
   | { readonly kind: 'not taken'; readonly message: string };
 
