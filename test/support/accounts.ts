@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { codeAt, stepAt } from '../../src/domain/one-time-code.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { makeVerifier, sealSeed } from '../../src/services/credentials.ts';
+import {
+  hashSecret,
+  makeVerifier,
+  maskSubject,
+  newSecret,
+  sealSeed,
+} from '../../src/services/credentials.ts';
 import { beginSignIn, finishSignIn } from '../../src/services/sign-in.ts';
+import { keepAttempt } from '../../src/store/sign-in.ts';
 import type { TestDatabase } from './database.ts';
 
 /** Somebody invented, with all that they know and carry. */
@@ -92,6 +99,18 @@ export async function signInAs(service: ServiceContext, person: Person, typing: 
   const begun = await beginSignIn(service, { userName, password, pin, source });
   if (!begun.ok) throw new Error('The first page refused');
   return finishSignIn(service, { attemptSecret: begun.value.attemptSecret, code, source });
+}
+
+/** A try whose first page went well, without the work of hashing; of nobody, where there is no account. */
+export async function provenTry(
+  { database, secrets, now }: ServiceContext,
+  whose: { readonly userName: string; readonly accountId: number | null },
+): Promise<string> {
+  const secret = newSecret();
+  const userNameHash = maskSubject('user name', whose.userName, secrets.pepper);
+  const attempt = { userNameHash, accountId: whose.accountId, verified: true };
+  await database.transact((tx) => keepAttempt(tx, hashSecret(secret), attempt, now()));
+  return secret;
 }
 
 /** Runs SQL as the owner, and answers its rows as text. */
