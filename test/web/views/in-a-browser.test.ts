@@ -42,6 +42,7 @@ function serving(assets: Assets): Server {
     assets,
     viewer: { name: 'Beth Adeyemi', organisation: 'Bolton NHS Foundation Trust', minutesLeft: 15 },
     formToken: 'token-1',
+    nonce: 'nonce-1',
     practice: true,
     showsChild: true,
   });
@@ -50,7 +51,7 @@ function serving(assets: Assets): Server {
     const answer = asset
       ? encodedAsset(asset, request.headers['accept-encoding'])
       : { body: markupOf(made), headers: { 'content-type': 'text/html; charset=utf-8' } };
-    response.writeHead(200, { ...securityHeaders, ...answer.headers }).end(answer.body);
+    response.writeHead(200, { ...securityHeaders('nonce-1'), ...answer.headers }).end(answer.body);
   });
 }
 
