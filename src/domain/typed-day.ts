@@ -14,7 +14,7 @@ export type TypedDayFault = Fault & { readonly boxes: readonly DayBox[] };
 const allBoxes: readonly DayBox[] = ['day', 'month', 'year'];
 
 // ContactPoint holds children, and some young people until 25 (2007 Regulations): an older date is a mistake.
-const oldestYears = 25;
+export const oldestYears = 25;
 
 /** Reads a date from three boxes; the month may be a name. `what` begins each message: Date of birth. */
 export function parseTypedDay(typed: TypedDay, what = 'Date of birth'): Outcome<Day, TypedDayFault> {
