@@ -36,7 +36,7 @@ const areaPostcodes = statement({
 
 const areaSchools = statement({
   name: 'area-schools',
-  text: `select urn, name, school_type, is_primary, is_secondary, is_post16, age_low, age_high, admits, town, pupils,
+  text: `select urn, school.name, school_type, is_primary, is_secondary, is_post16, age_low, age_high, admits, town, pupils,
       coalesce(postcode.latitude, council.latitude) as latitude,
       coalesce(postcode.longitude, council.longitude) as longitude
     from school

@@ -60,7 +60,16 @@ export const populationTables = {
   ],
   link: ['child_id', 'source_row_id', 'linked_on', 'decided_by'],
   child_number: ['number_kind', 'number', 'child_id'],
-  child_address: ['child_id', 'address_no', 'standing', 'council_code', 'since', 'address_line', 'town', 'postcode'],
+  child_address: [
+    'child_id',
+    'address_no',
+    'standing',
+    'council_code',
+    'since',
+    'address_line',
+    'town',
+    'postcode',
+  ],
   carer: [
     'child_id',
     'carer_no',
@@ -73,6 +82,8 @@ export const populationTables = {
     'parental_responsibility',
     'telephone',
     'email',
+    'supplier_id',
+    'carer_key',
   ],
   education: ['child_id', 'education_no', 'kind', 'urn', 'started_on', 'ended_on'],
   gp_registration: ['child_id', 'practice_code', 'started_on'],
@@ -107,8 +118,26 @@ export const populationTables = {
 
 /** Those who look after children: brought before them. */
 export const workforceTables = {
-  organisation: ['organisation_id', 'kind', 'name', 'register_code', 'council_code', 'accredited_until', 'shares_machines'],
-  team: ['team_id', 'organisation_id', 'service_kind', 'name', 'telephone', 'email', 'hours', 'is_desk', 'council_code'],
+  organisation: [
+    'organisation_id',
+    'kind',
+    'name',
+    'register_code',
+    'council_code',
+    'accredited_until',
+    'shares_machines',
+  ],
+  team: [
+    'team_id',
+    'organisation_id',
+    'service_kind',
+    'name',
+    'telephone',
+    'email',
+    'hours',
+    'is_desk',
+    'council_code',
+  ],
   practitioner: ['practitioner_id', 'team_id', 'name', 'job_title', 'telephone', 'email'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -122,13 +151,23 @@ export type Lines<Table extends string> = Record<Table, string>;
 export type RowCounts = Map<string, number>;
 
 /** Brings a block of children with everything about them, and counts the rows. */
-export async function bringChildren(tx: Transaction, lines: Readonly<Lines<PopulationTable>>, counts: RowCounts): Promise<void> {
-  for (const [table, columns] of Object.entries(populationTables)) await bring(tx, table, columns, textFor(lines, table), counts);
+export async function bringChildren(
+  tx: Transaction,
+  lines: Readonly<Lines<PopulationTable>>,
+  counts: RowCounts,
+): Promise<void> {
+  for (const [table, columns] of Object.entries(populationTables))
+    await bring(tx, table, columns, textFor(lines, table), counts);
 }
 
 /** Brings organisations with their teams and practitioners, and counts the rows. */
-export async function bringWorkforce(tx: Transaction, lines: Readonly<Lines<WorkforceTable>>, counts: RowCounts): Promise<void> {
-  for (const [table, columns] of Object.entries(workforceTables)) await bring(tx, table, columns, textFor(lines, table), counts);
+export async function bringWorkforce(
+  tx: Transaction,
+  lines: Readonly<Lines<WorkforceTable>>,
+  counts: RowCounts,
+): Promise<void> {
+  for (const [table, columns] of Object.entries(workforceTables))
+    await bring(tx, table, columns, textFor(lines, table), counts);
 }
 
 async function bring(
@@ -141,7 +180,8 @@ async function bring(
   if (text === '') return;
   const copy = copyInto(tx, table, columns);
   await copy.write(text);
-  counts.set(table, (counts.get(table) ?? 0) + (await copy.end()));
+  const rows = await copy.end();
+  counts.set(table, (counts.get(table) ?? 0) + rows);
 }
 
 function textFor(lines: Readonly<Record<string, string>>, table: string): string {

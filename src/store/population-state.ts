@@ -62,7 +62,11 @@ const dataDirectory = statement({
 export async function readContents(tx: Transaction) {
   const found = await contents.first(tx);
   if (found === undefined) throw new Error('The installation has no row: restore it from the backup');
-  return { practice: found.practice, isComplete: found.population_name !== null, holdsPeople: found.holds_people };
+  return {
+    practice: found.practice,
+    isComplete: found.population_name !== null,
+    holdsPeople: found.holds_people,
+  };
 }
 
 /** Empties every table but those of the registers and of the program itself. Only for practice: the log goes too. */
@@ -84,7 +88,8 @@ export async function markPopulated(tx: Transaction, name: string, seed: number)
 /** Sets the counters of the numbers that the population gave by itself beyond them. */
 export async function setCounters(tx: Transaction, highest: Readonly<Record<string, number>>): Promise<void> {
   for (const [table, number] of Object.entries(highest))
-    if (number > 0) await tx.run(`select setval(pg_get_serial_sequence('${table}', '${table}_id'), ${number})`);
+    if (number > 0)
+      await tx.run(`select setval(pg_get_serial_sequence('${table}', '${table}_id'), ${number})`);
 }
 
 /** The bytes of the tables, and of their indexes. */

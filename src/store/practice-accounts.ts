@@ -68,7 +68,17 @@ export type KeptPersonal = {
 export async function addPracticeAccount(tx: Transaction, account: PracticeAccount): Promise<void> {
   const { userName, fullName, organisationId, role, practitionerId, vettedOn, trainedOn, state } = account;
   const { agreementSignedOn, verifier, sealedSeed, personal } = account;
-  const row = [userName, fullName, organisationId, role, practitionerId, vettedOn, trainedOn, agreementSignedOn, state] as const;
+  const row = [
+    userName,
+    fullName,
+    organisationId,
+    role,
+    practitionerId,
+    vettedOn,
+    trainedOn,
+    agreementSignedOn,
+    state,
+  ] as const;
   const added = await addAccount.first(tx, ...row);
   if (added === undefined) throw new Error('An account was added without an answer');
   const { salt, memoryKib, passes } = verifier;

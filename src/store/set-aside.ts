@@ -17,7 +17,7 @@ const foreignKeys = statement({
         pg_get_constraintdef(constraint_row.oid)) as make_again
     from pg_constraint constraint_row
     where contype = 'f'
-      and constraint_row.conrelid::regclass::text = any ($1::text[])
+      and (constraint_row.conrelid::regclass::text = any ($1::text[]) or constraint_row.confrelid::regclass::text = any ($1::text[]))
     order by table_name, conname
     limit 1000`,
   takes: [arrayOf(text)],
@@ -67,17 +67,21 @@ const forget = statement({
 /** One index or constraint that is away, kept in the database until it is made again. */
 export type KeptAside = Awaited<ReturnType<typeof kept.rows>>[number];
 
-/** The foreign keys of the tables. */
+/** The foreign keys from and to the tables. */
 export async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<readonly Aside[]> {
   return (await foreignKeys.rows(tx, tables)).map(toAside);
 }
 
 /**
- * Takes away the foreign keys of the tables and, where asked, their keys and indexes: rows arrive several times faster
+ * Takes away the foreign keys from and to the tables and, where asked, their keys and indexes: rows arrive several times faster
  * without. How to make them again is read from the catalogue, so that the migrations alone say it, and is kept in the
  * database in the same transaction, so that whoever comes after a failure can finish.
  */
-export async function setAside(tx: Transaction, tables: readonly string[], indexesToo: boolean): Promise<void> {
+export async function setAside(
+  tx: Transaction,
+  tables: readonly string[],
+  indexesToo: boolean,
+): Promise<void> {
   const keys = indexesToo ? (await keysAndIndexes.rows(tx, tables)).map(toAside) : [];
   const foreign = await foreignKeysOf(tx, tables);
   for (const aside of [...keys, ...foreign]) await keep.rows(tx, aside.table, aside.makeAgain);

@@ -1,0 +1,156 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Day } from '../domain/calendar.ts';
+import { addYears } from '../domain/calendar.ts';
+import { readAreaRegisters, readTrusts, type CouncilSize, type TrustPlace } from '../store/area-registers.ts';
+import type { Database } from '../store/connection.ts';
+import { bringChildren, bringWorkforce, type RowCounts } from '../store/population-load.ts';
+import { drawArea, type Area } from './area.ts';
+import { sizes } from './births.ts';
+import { makeDice } from './chance.ts';
+import { kilometresBetween } from './distance.ts';
+import type { Share } from './extent.ts';
+import { generateArea, householdMaker, type AreaPlan, type Block, type Population } from './generate.ts';
+import { foundOrganisations, newFounding, type Founding } from './organisations.ts';
+import type { Home } from './people.ts';
+import { hirePracticeUsers, type Hired } from './practice-accounts.ts';
+import { workforceLines } from './workforce-lines.ts';
+
+export type Loading = {
+  readonly owner: Database;
+  readonly seed: number;
+  readonly today: Day;
+  readonly progress?: (progress: {
+    readonly doing: string;
+    readonly done: number;
+    readonly of: number;
+  }) => void;
+};
+
+/** What was loaded, as far as what comes after needs it. */
+export type Loaded = {
+  readonly founding: Founding;
+  readonly hired: readonly Hired[];
+  readonly children: number;
+};
+
+const childrenPerBlock = 10_000;
+const blocksAtOnce = 2; // one on its way into the database while the next is made
+const practiceCouncil = 350; // Bolton, where it is among them
+const foundingKind = 3; // of what the dice begin for
+const organisationsLast = 2; // years for which they are accredited
+
+/** Makes and brings one area after another. */
+export async function loadAreas(
+  loading: Loading,
+  population: Population,
+  shares: readonly Share[],
+  councils: readonly CouncilSize[],
+  counts: RowCounts,
+): Promise<Loaded> {
+  const { owner } = loading;
+  const trusts = await owner.transact(readTrusts);
+  const founding = newFounding();
+  const total = shares.reduce((sum, one) => sum + one.children, 0);
+  const practiceArea = shares.find(({ council }) => council.council_code === practiceCouncil) ?? shares[0];
+  let hired: readonly Hired[] = [];
+  let [childrenBefore, householdsBefore] = [0, 0];
+  for (const share of shares) {
+    const plan = await planArea(loading, population, share, councils, trusts, founding, {
+      childrenBefore,
+      householdsBefore,
+    });
+    const households = sizes.householdsFor(plan.children);
+    if (share === practiceArea) hired = hirePracticeUsers(hiringFor(population, plan, founding, households));
+    const lines = workforceLines(plan.organisations, addYears(loading.today, organisationsLast));
+    await owner.transact((tx) => bringWorkforce(tx, lines, counts));
+    await bringArea(loading, population, plan, total, counts);
+    childrenBefore += plan.children;
+    householdsBefore += households;
+  }
+  return { founding, hired, children: childrenBefore };
+}
+
+async function bringArea(
+  { owner, progress }: Loading,
+  population: Population,
+  plan: AreaPlan,
+  total: number,
+  counts: RowCounts,
+): Promise<void> {
+  const doing = `Inventing families in ${plan.area.council.name}`;
+  const onTheirWay = new Set<Promise<void>>();
+  let brought = plan.childrenBefore;
+  const bring = async ({ lines, children }: Block): Promise<void> => {
+    await owner.transact((tx) => bringChildren(tx, lines, counts));
+    brought += children;
+    progress?.({ doing, done: brought, of: total });
+  };
+  for (const block of generateArea(population, plan, childrenPerBlock)) {
+    await setImmediate(); // or nothing would be sent while children are made
+    if (block === undefined) continue;
+    const bringing = bring(block).finally(() => onTheirWay.delete(bringing));
+    onTheirWay.add(bringing);
+    if (onTheirWay.size >= blocksAtOnce) await Promise.race(onTheirWay);
+  }
+  await Promise.all(onTheirWay);
+}
+
+async function planArea(
+  { owner, seed }: Loading,
+  population: Population,
+  { council, children }: Share,
+  councils: readonly CouncilSize[],
+  trusts: readonly TrustPlace[],
+  founding: Founding,
+  before: { readonly childrenBefore: number; readonly householdsBefore: number },
+): Promise<AreaPlan> {
+  const area = await readArea(owner, council);
+  const neighbours = nearest(councils, council);
+  const dice = makeDice();
+  dice.begin(seed, foundingKind, council.council_code);
+  const organisations = foundOrganisations(area, children, trusts, founding, population.names.worker, dice);
+  return {
+    area,
+    organisations,
+    neighbours,
+    placements: await placementsIn(owner, neighbours[0]),
+    children,
+    ...before,
+  };
+}
+
+async function readArea(owner: Database, council: CouncilSize): Promise<Area> {
+  return drawArea(council, await owner.transact((tx) => readAreaRegisters(tx, council.council_code)));
+}
+
+function nearest(councils: readonly CouncilSize[], to: CouncilSize): readonly CouncilSize[] {
+  return councils
+    .filter((one) => one !== to)
+    .sort((a, b) => kilometresBetween(a, to) - kilometresBetween(b, to))
+    .slice(0, 3);
+}
+
+// Foster homes of the nearest council; none where only one council's registers are here.
+async function placementsIn(owner: Database, neighbour: CouncilSize | undefined): Promise<readonly Home[]> {
+  if (neighbour === undefined) return [];
+  const { homes } = await readArea(owner, neighbour);
+  return Array.from(
+    { length: Math.min(60, homes.length) },
+    (_, place) => homes[place * Math.floor(homes.length / 60)],
+  )
+    .filter((home) => home !== undefined)
+    .map(({ street, town, postcode, neighbourhood }, place) => ({
+      line: `${place + 1} ${street}`,
+      town,
+      postcode,
+      councilCode: neighbour.council_code,
+      neighbourhood,
+    }));
+}
+
+function hiringFor(population: Population, plan: AreaPlan, founding: Founding, households: number) {
+  const { area, organisations } = plan;
+  const { almanac, seed, names } = population;
+  const household = householdMaker(population, plan);
+  return { area, organisations, founding, almanac, seed, household, households, names: names.worker };
+}
