@@ -1,12 +1,18 @@
 import { pino } from 'pino';
 import { importVerb } from './cli/import.ts';
 import { migrateVerb } from './cli/migrate.ts';
-import { populateVerb, populateWith } from './cli/populate.ts';
+import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
 import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
 import { tokenVerb } from './cli/token.ts';
 import type { CliContext, OpenInstallation, Verb } from './cli/verb.ts';
+import { welcome } from './cli/welcome.ts';
 import { workVerb } from './cli/work.ts';
+import { londonDay } from './domain/calendar.ts';
+import { populate as makePopulation } from './population/populate.ts';
+import { practicePassword, practicePin, practiceUsers } from './population/practice-users.ts';
+import { makeVerifier, sealSeed } from './services/credentials.ts';
+import { loadRegisters } from './services/load-registers.ts';
 import { readConfig, readKeys, type Config } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
@@ -28,10 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
 
 function verbsOf(config: Config): readonly Verb[] {
   const serve = serveWith(config);
-  const populate = populateWith({ keys: () => readKeys(config.dataDirectory), referenceDirectory: config.referenceDirectory });
+  const populate = populateWith(config);
   return [
-    startVerb(serve, populate),
-    serveVerb(serve),
+    startVerb(serve, greet, populate),
+    serveVerb(serve, greet),
     workVerb,
     migrateVerb,
     populateVerb(populate),
@@ -40,11 +46,18 @@ function verbsOf(config: Config): readonly Verb[] {
   ];
 }
 
+function greet(url: string, practice: boolean): string {
+  const [first] = practiceUsers;
+  if (first === undefined) return url;
+  return welcome({ ...first, password: practicePassword, pin: practicePin }, url, practice);
+}
+
 function contextOf(config: Config): CliContext {
   return {
     out: lineTo(process.stdout),
     err: lineTo(process.stderr),
     interactive: process.stderr.isTTY,
+    draw: drawOver(process.stderr),
     now: () => new Date(),
     open: () => open(config),
   };
@@ -82,6 +95,29 @@ function serveWith(config: Config): Serve {
     const { handle } = readKeys(config.dataDirectory);
     const site = { services: installation.services, assets: await readAssets(), practice, handleKey: handle, log: (event: object) => log.info(event) };
     return startServer(site, config.host, config.port);
+  };
+}
+
+/** The population's part and the services' part together: registers first, then the people. */
+function populateWith(config: Config): Populate {
+  return async ({ owner }, { extent, seed, again }, progress) => {
+    const { pepper, seal } = readKeys(config.dataDirectory);
+    await loadRegisters({ owner, progress: (doing) => progress({ doing, done: 0, of: 0 }) });
+    const credentials = {
+      makeVerifier: (password: string, pin: string) => makeVerifier(password, pin, pepper),
+      sealSeed: (tokenSeed: Buffer, userName: string) => sealSeed(tokenSeed, userName, seal),
+    };
+    return makePopulation({ owner, credentials, extent, seed, again, today: londonDay(new Date()), progress });
+  };
+}
+
+function drawOver(stream: NodeJS.WriteStream): (line: string | undefined) => void {
+  let drawn = false;
+  return (line) => {
+    if (!stream.isTTY) return void (line !== undefined && stream.write(`${line}\n`));
+    if (line !== undefined) stream.write(`\r\u001b[K${line}`);
+    else if (drawn) stream.write('\n');
+    drawn = line !== undefined;
   };
 }
 

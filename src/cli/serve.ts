@@ -1,15 +1,21 @@
 import { describeInstallation, notReady } from '../services/installation.ts';
 import { bringUp } from './migrate.ts';
 import { readOptions } from './options.ts';
-import type { Populate } from './populate.ts';
+import { populateAndSay, type Populate } from './populate.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
 import { stopAsked, workUntilStopped } from './work.ts';
 
 /** Starts the web server on an installation; handed in by main. */
 export type Serve = (installation: OpenInstallation, practice: boolean) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 
+// Bolton: a council of about 70,000 children that loads in well under the three minutes promised.
+const firstPopulation = { extent: { kind: 'council', councilCode: 350 }, seed: 1, again: false, json: false } as const;
+
+/** What is said once the pages answer. */
+export type Welcome = (url: string, practice: boolean) => string;
+
 /** `contactpoint serve`: the pages, on a database that is ready. */
-export function serveVerb(serve: Serve): Verb {
+export function serveVerb(serve: Serve, welcome: Welcome): Verb {
   const verb: Verb = {
     name: 'serve',
     summary: 'serve the pages, until stopped',
@@ -23,14 +29,14 @@ Serves the pages until stopped (Ctrl-C, SIGTERM). The database must have been mi
     run: async (args, context) => {
       const options = readOptions(args, {});
       if (!options.ok) return wrongUse(context, verb, options.fault.says);
-      return withInstallation(context, (installation) => serveUntilStopped(serve, installation, context, false));
+      return withInstallation(context, (installation) => serveUntilStopped({ serve, welcome, alsoWork: false }, installation, context));
     },
   };
   return verb;
 }
 
 /** `contactpoint start`: everything a newcomer needs: migrated, populated with invented people, served, worked. */
-export function startVerb(serve: Serve, populate: Populate): Verb {
+export function startVerb(serve: Serve, welcome: Welcome, populate: Populate): Verb {
   const verb: Verb = {
     name: 'start',
     summary: 'migrate, populate an empty database with invented people, and serve (npm start)',
@@ -44,8 +50,11 @@ the pages and does the clock's work until stopped.`,
       return withInstallation(context, async (installation) => {
         await bringUp(installation, context);
         const { populated } = await describeInstallation(installation.services.database);
-        if (!populated) await populate(installation, context, { kind: 'council', councilCode: 350 });
-        return serveUntilStopped(serve, installation, context, true);
+        if (!populated) {
+          const failed = await populateAndSay(populate, installation, firstPopulation, context);
+          if (failed !== 0) return failed;
+        }
+        return serveUntilStopped({ serve, welcome, alsoWork: true }, installation, context);
       });
     },
   };
@@ -61,11 +70,12 @@ async function withInstallation(context: CliContext, work: (installation: OpenIn
   }
 }
 
+type Serving = { readonly serve: Serve; readonly welcome: Welcome; readonly alsoWork: boolean };
+
 async function serveUntilStopped(
-  serve: Serve,
+  { serve, welcome, alsoWork }: Serving,
   installation: OpenInstallation,
   context: CliContext,
-  alsoWork: boolean,
 ): Promise<number> {
   const unready = await notReady(installation.services.database);
   if (unready !== undefined) {
@@ -81,20 +91,4 @@ async function serveUntilStopped(
   context.err('Stopping…');
   await running.stop();
   return 0;
-}
-
-function welcome(url: string, practice: boolean): string {
-  if (!practice) return `ContactPoint is at ${url}`;
-  return [
-    '',
-    `ContactPoint is at ${url}`,
-    '',
-    'A practice copy: every child, family and user in it is invented. To look round, sign in as a hospital nurse:',
-    '  user name  amina.khan',
-    '  password   bolton practice copy',
-    '  PIN        350350',
-    '  code       npm run -s contactpoint -- token amina.khan',
-    '',
-    'README.md lists the other users. Ctrl-C stops the service and its database; the data is kept.',
-  ].join('\n');
 }

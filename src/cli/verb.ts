@@ -15,6 +15,8 @@ export type CliContext = {
   readonly err: (line: string) => void;
   /** True where `err` is a terminal that can draw over its own line. */
   readonly interactive: boolean;
+  /** Draws one line over the last one drawn, on a terminal; adds it elsewhere. Undefined ends the line. */
+  readonly draw: (line: string | undefined) => void;
   readonly now: () => Date;
   /** Starts or finds the database; `close` stops what this process started. */
   readonly open: () => Promise<OpenInstallation>;

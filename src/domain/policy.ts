@@ -1,7 +1,8 @@
 import type { Actor } from './actor.ts';
+import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
 import { isFooting, isReason, type Footing, type Reason } from './reasons.ts';
-import { reasonsOf, type UserKind } from './roles.ts';
+import { reasonsOf, type Role, type UserKind } from './roles.ts';
 
 /** What a signed-in person may ask to do. Every route names one. */
 export type Action = keyof typeof whoMay;
@@ -51,11 +52,21 @@ export function may(actor: Actor, request: Request): Verdict {
   if (request.action !== 'open child record') return { allowed: true, grant };
 
   const { reason, footing } = request;
-  if (!isReason(reason) || !reasonsOf(actor.role).includes(reason))
-    return { allowed: false, rule: 'reason', says: 'Select why you need to open this record', field: 'reason' };
-  if (!isFooting(footing))
-    return { allowed: false, rule: 'footing', says: 'Select who has agreed, or why nobody was asked', field: 'footing' };
+  if (!isReason(reason) || !reasonsOf(actor.role).includes(reason)) return { allowed: false, rule: 'reason', ...noReason };
+  if (!isFooting(footing)) return { allowed: false, rule: 'footing', ...noFooting };
   return { allowed: true, grant: { ...grant, reason, footing } };
+}
+
+const noReason = { field: 'reason', says: 'Select why you need to open this record' } as const;
+const noFooting = { field: 'footing', says: 'Select who has agreed, or why nobody was asked' } as const;
+
+/** All that is wrong with the grounds given for opening a record, for a form to say at once. */
+export function groundsFaults(role: Role, reason: string, footing: string): readonly Fault[] {
+  const reasonGiven = isReason(reason) && reasonsOf(role).includes(reason);
+  return [
+    ...(reasonGiven ? [] : [{ kind: 'invalid', ...noReason } as const]),
+    ...(isFooting(footing) ? [] : [{ kind: 'invalid', ...noFooting } as const]),
+  ];
 }
 
 /** Whether this kind of user may ever do this, whatever the child. */

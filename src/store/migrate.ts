@@ -49,6 +49,7 @@ export async function migrate(tx: Transaction): Promise<readonly string[]> {
     await tx.run(readFileSync(new URL(file, migrationsFolder), 'utf8'));
     await noteMigration.rows(tx, file);
   }
+  await tx.run('grant select on migration to contactpoint_application'); // which asks whether it fits the database
   await tx.run(`select make_log_months(date_trunc('month', current_date)::date, ${logMonthsAhead})`);
   return waiting;
 }
