@@ -10,6 +10,18 @@ export type DayParts = { readonly year: number; readonly month: number; readonly
 /** Monday is 1 and Sunday 7 (ISO 8601). */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+export const weekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+export const weekdayNames = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+
 /** What London's clocks and calendars show. */
 export type LondonTime = { readonly day: Day; readonly weekday: Weekday; readonly minutes: number };
 

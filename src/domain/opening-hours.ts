@@ -1,161 +1,284 @@
 import { isBankHoliday } from './bank-holidays.ts';
-import { addDays, isWeekday, londonTime, partsOf, monthNames, weekdayOf, type Day, type Weekday } from './calendar.ts';
+import { addDays, londonTime, showDay, weekdayOf, weekdayNames, weekdays } from './calendar.ts';
+import type { Day, LondonTime, Weekday } from './calendar.ts';
+import { done, failed } from './outcome.ts';
+import type { Fault, Outcome } from './outcome.ts';
 
-/** One span in which somebody answers. A span whose end is not after its beginning runs over midnight. */
-export type OpenSpan = { readonly weekday: Weekday; readonly opens: number; readonly closes: number }; // minutes since midnight
-
-/** When a team answers: the same every week, with or without bank holidays. */
+/** When a team can be reached, week by week, by London's clocks. */
 export type WeeklyHours = {
-  readonly spans: readonly OpenSpan[];
-  readonly bankHolidays: boolean;
+  readonly spans: readonly Span[];
+  /** On a bank holiday: the hours of its day of the week, or others instead, its night among them. None is closed. */
+  readonly bankHolidays: 'as usual' | readonly Stretch[];
 };
 
-/** Whether a team can be reached at an instant, and in words until when, or from when. */
-export type Reach = { readonly open: boolean; readonly says: string };
+/** Minutes since midnight. A stretch that runs past midnight closes at more than 1,440, and never lasts over 24 hours. */
+export type Stretch = { readonly opens: number; readonly closes: number };
 
-const wholeDay = 24 * 60;
-const wholeWeek = 7 * wholeDay;
-const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const shortNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-const notHolidays = 'not bank holidays';
+/** A stretch that begins on a day of the week. */
+export type Span = Stretch & { readonly weekday: Weekday };
 
-/**
- * Reads hours from their compact form: "Mon-Fri 09:00-17:00; Sat 10:00-12:00; not bank holidays". 24:00 is the end of a day;
- * "Mon-Sun 00:00-24:00" is always. Throws on anything else: the form is written by the program alone.
- */
-export function readHours(compact: string): WeeklyHours {
-  const parts = compact.split(';').map((part) => part.trim());
-  const bankHolidays = !parts.includes(notHolidays);
-  return { spans: parts.filter((part) => part !== notHolidays).flatMap(readPart), bankHolidays };
+const midnight = 24 * 60;
+
+/** Whether somebody answers at an instant, and until when or from when, in words. */
+export function reachNow(
+  hours: WeeklyHours,
+  instant: Date,
+): { readonly open: boolean; readonly says: string } {
+  const now = londonTime(instant);
+  const ahead = stretchesFrom(hours, now.day);
+  const present = ahead.find(({ opens, closes }) => opens <= now.minutes && now.minutes < closes);
+  if (present !== undefined) return { open: true, says: `Open now, ${until(present.closes, now)}` };
+  const next = ahead.find(({ opens }) => opens > now.minutes);
+  return {
+    open: false,
+    says: next === undefined ? 'Closed now' : `Closed now. Opens at ${openingWords(next.opens, now)}`,
+  };
 }
 
-/** The compact form of hours, which `readHours` reads back. */
-export function writeHours({ spans, bankHolidays }: WeeklyHours): string {
-  const parts = groupDays(spans).map(({ from, to, opens, closes }) => {
-    const days = from === to ? shortNames[from - 1] : `${shortNames[from - 1]}-${shortNames[to - 1]}`;
-    return `${days} ${clock(opens)}-${clock(closes)}`;
+/** Whether somebody of several teams answers at every minute of the 168 hours of a week, on bank holidays too. */
+export function coversWholeWeek(teams: readonly WeeklyHours[]): boolean {
+  const yesOrNo = [false, true];
+  return weekdays.every((weekday) =>
+    yesOrNo.every((holiday) =>
+      yesOrNo.every((holidayBefore) => coversDay(teams, weekday, holiday, holidayBefore)),
+    ),
+  );
+}
+
+// What began the day before, and may run past midnight, matters; so then does whether that was a holiday.
+function coversDay(
+  teams: readonly WeeklyHours[],
+  weekday: Weekday,
+  holiday: boolean,
+  holidayBefore: boolean,
+): boolean {
+  const before = weekday === 1 ? 7 : weekdays[weekday - 2];
+  const stretches = teams.flatMap((hours) => [
+    ...stretchesOn(hours, before ?? 7, holidayBefore).map((stretch) => later(stretch, -midnight)),
+    ...stretchesOn(hours, weekday, holiday),
+  ]);
+  return joinedUp(stretches).some(({ opens, closes }) => opens <= 0 && closes >= midnight);
+}
+
+// A weekly hour can fall on bank holidays three weeks running (Thursday 25 December, Thursday 1 January).
+const daysAhead = 28;
+
+// From the day before, whose last stretch may still run; in minutes from today's midnight; those that touch made one.
+function stretchesFrom(hours: WeeklyHours, today: Day): readonly Stretch[] {
+  const all = Array.from({ length: daysAhead + 1 }, (_, at) => at - 1).flatMap((away) => {
+    const day = addDays(today, away);
+    return stretchesOn(hours, weekdayOf(day), isHoliday(day)).map((stretch) =>
+      later(stretch, away * midnight),
+    );
   });
-  return [...parts, ...(bankHolidays ? [] : [notHolidays])].join('; ');
+  return joinedUp(all);
 }
 
-/** Hours as a person reads them: "Monday to Friday 9am to 5pm, not bank holidays". */
+function stretchesOn(
+  { spans, bankHolidays }: WeeklyHours,
+  weekday: Weekday,
+  holiday: boolean,
+): readonly Stretch[] {
+  if (holiday && bankHolidays !== 'as usual') return bankHolidays;
+  return spans.filter((span) => span.weekday === weekday);
+}
+
+// At a weekend Christmas is a bank holiday on another day, and kept on its own as well.
+function isHoliday(day: Day): boolean {
+  return isBankHoliday(day) || ['01-01', '12-25', '12-26'].includes(day.slice(5));
+}
+
+function joinedUp(stretches: readonly Stretch[]): readonly Stretch[] {
+  const joined: Stretch[] = [];
+  for (const stretch of stretches.toSorted((a, b) => a.opens - b.opens)) {
+    const last = joined.at(-1);
+    if (last === undefined || stretch.opens > last.closes) joined.push(stretch);
+    else joined[joined.length - 1] = { opens: last.opens, closes: Math.max(last.closes, stretch.closes) };
+  }
+  return joined;
+}
+
+function later({ opens, closes }: Stretch, minutes: number): Stretch {
+  return { opens: opens + minutes, closes: closes + minutes };
+}
+
+function until(minutes: number, now: LondonTime): string {
+  return minutes >= daysAhead * midnight ? 'at any hour' : `until ${closingWords(minutes, now)}`;
+}
+
+// Midnight ends the day before.
+function closingWords(minutes: number, now: LondonTime): string {
+  const away = Math.ceil(minutes / midnight) - 1;
+  return `${showTime(minutes - away * midnight)} ${dayWords(away, now)}`;
+}
+
+function openingWords(minutes: number, now: LondonTime): string {
+  const away = Math.floor(minutes / midnight);
+  const time = minutes - away * midnight;
+  return time === 0 ? closingWords(minutes, now) : `${showTime(time)} ${dayWords(away, now)}`;
+}
+
+function dayWords(away: number, now: LondonTime): string {
+  if (away === 0) return 'today';
+  if (away === 1) return 'tomorrow';
+  const day = addDays(now.day, away);
+  return `on ${weekdayNames[weekdayOf(day) - 1] ?? ''} ${showDay(day).slice(0, -5)}`;
+}
+
+/** Hours in words: Monday to Friday, 9am to 5pm; closed on bank holidays. */
 export function showHours(hours: WeeklyHours): string {
   if (coversWholeWeek([hours])) return 'At any hour';
-  const parts = groupDays(hours.spans).map(({ from, to, opens, closes }) => {
-    const days = from === to ? dayNames[from - 1] : `${dayNames[from - 1]} to ${dayNames[to - 1]}`;
-    return `${days} ${spoken(opens)} to ${spoken(closes)}`;
-  });
-  return [...parts, ...(hours.bankHolidays ? [] : [notHolidays])].join(', ');
+  const lines = sameDays(hours).map(
+    ({ days, stretches }) => `${showDays(days)}, ${showStretches(stretches)}`,
+  );
+  if (hours.bankHolidays === 'as usual') return lines.join('; ');
+  if (hours.bankHolidays.length === 0) return [...lines, 'closed on bank holidays'].join('; ');
+  return [...lines, `bank holidays, ${showStretches(hours.bankHolidays)}`].join('; ');
 }
 
-/** Whether the team answers now, by London's clock: "Open now, until 5pm", or when it opens next. */
-export function reachNow(hours: WeeklyHours, instant: Date): Reach {
-  if (coversWholeWeek([hours])) return { open: true, says: 'Open now, at any hour' };
-  const { day, minutes } = londonTime(instant);
-  const closes = closingAt(hours, day, minutes);
-  if (closes !== undefined) return { open: true, says: `Open now, until ${spoken(closes % wholeDay)}` };
-  const next = nextOpening(hours, day, minutes);
-  if (next === undefined) return { open: false, says: 'Closed now' };
-  return { open: false, says: `Closed now. Opens at ${spoken(next.opens)} ${whenIs(next.day, day)}` };
+/**
+ * Hours in the form that is stored: `Mon-Fri 09:00-12:30,13:30-17:00; Sat 10:00-12:00; not bank holidays`, or
+ * `bank holidays 10:00-16:00`; past midnight as `Fri 17:00-09:00`, all day as `00:00-24:00`.
+ */
+export function formatHours(hours: WeeklyHours): string {
+  const lines = sameDays(hours).map(
+    ({ days, stretches }) => `${formatDays(days)} ${formatStretches(stretches)}`,
+  );
+  if (hours.bankHolidays === 'as usual') return lines.join('; ');
+  if (hours.bankHolidays.length === 0) return [...lines, 'not bank holidays'].join('; ');
+  return [...lines, `bank holidays ${formatStretches(hours.bankHolidays)}`].join('; ');
 }
 
-/** Whether these hours together leave no minute of the week without an answer, bank holidays included (168 hours: product.md section 4). */
-export function coversWholeWeek(together: readonly WeeklyHours[]): boolean {
-  return covers(together) && covers(together.filter((hours) => hours.bankHolidays));
-}
+const longestHours = 300; // letters: seven days of three stretches, and bank holidays, are 190
+const lineShape = /^(bank holidays|[a-z,-]+) ([\d:,-]+)$/;
+const stretchShape = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24(?=:00)):([0-5]\d)$/;
 
-function covers(together: readonly WeeklyHours[]): boolean {
-  const stretches = together.flatMap(({ spans }) => spans.flatMap(stretchesOf)).sort((a, b) => a.from - b.from);
-  let coveredTo = 0;
-  for (const { from, to } of stretches) {
-    if (from > coveredTo) return false;
-    coveredTo = Math.max(coveredTo, to);
+/** Reads hours in the form that is stored. */
+export function parseHours(text: string): Outcome<WeeklyHours> {
+  const lines = text.length > longestHours ? [] : text.toLowerCase().split(';');
+  let hours: WeeklyHours = { spans: [], bankHolidays: 'as usual' };
+  for (const line of lines) {
+    const read = readLine(line.trim());
+    if (read === undefined) return failed(notHours);
+    hours = {
+      spans: [...hours.spans, ...(read.spans ?? [])],
+      bankHolidays: read.bankHolidays ?? hours.bankHolidays,
+    };
   }
-  return coveredTo >= wholeWeek;
+  if (hours.spans.length === 0) return failed(notHours);
+  return done({ ...hours, spans: hours.spans.toSorted(earlierFirst) });
 }
 
-// A span as minutes of the week; one that runs past Sunday midnight begins the week too.
-function stretchesOf({ weekday, opens, closes }: OpenSpan): readonly { from: number; to: number }[] {
-  const from = (weekday - 1) * wholeDay + opens;
-  const to = (weekday - 1) * wholeDay + endOf(opens, closes);
-  return to <= wholeWeek ? [{ from, to }] : [{ from, to: wholeWeek }, { from: 0, to: to - wholeWeek }];
+/** Hours as the database holds them. Throws if they are none, for only hours that were read are stored. */
+export function readHours(stored: string): WeeklyHours {
+  const hours = parseHours(stored);
+  if (!hours.ok) throw new Error('The hours stored are not in their form');
+  return hours.value;
 }
 
-/** The minute, counted from today's midnight, at which what is open now closes; undefined where nothing is open. */
-function closingAt(hours: WeeklyHours, today: Day, minutes: number): number | undefined {
-  const yesterday = spansOn(hours, addDays(today, -1)).map((span) => endOf(span.opens, span.closes) - wholeDay);
-  const begun = spansOn(hours, today).filter((span) => span.opens <= minutes);
-  const ends = [...yesterday, ...begun.map((span) => endOf(span.opens, span.closes))];
-  const last = Math.max(...ends.filter((end) => end > minutes));
-  return Number.isFinite(last) ? last : undefined;
+const notHours: Fault = {
+  kind: 'invalid',
+  says: 'Enter hours by day, like Mon-Fri 09:00-17:00; Sat 10:00-12:00; not bank holidays',
+};
+
+function readLine(line: string): Partial<WeeklyHours> | undefined {
+  if (line === 'not bank holidays') return { bankHolidays: [] };
+  const [, days = '', times = ''] = lineShape.exec(line) ?? [];
+  const stretches = allOf(times.split(',').map(readStretch));
+  if (stretches === undefined) return undefined;
+  if (days === 'bank holidays') return { bankHolidays: stretches };
+  const meant = allOf(days.split(',').map(readDays));
+  if (meant === undefined) return undefined;
+  return { spans: meant.flat().flatMap((weekday) => stretches.map((stretch) => ({ weekday, ...stretch }))) };
 }
 
-function nextOpening(hours: WeeklyHours, today: Day, minutes: number): { day: Day; opens: number } | undefined {
-  // The longest closure is a run of bank holidays with weekends: two weeks is far past it.
-  for (let ahead = 0; ahead <= 14; ahead += 1) {
-    const day = addDays(today, ahead);
-    const opens = spansOn(hours, day)
-      .map((span) => span.opens)
-      .filter((opening) => ahead > 0 || opening > minutes);
-    if (opens.length > 0) return { day, opens: Math.min(...opens) };
+// A stretch that closes no later than it opens runs past midnight.
+function readStretch(text: string): Stretch | undefined {
+  const [, fromHour, fromMinute, toHour, toMinute] = stretchShape.exec(text) ?? [];
+  if (fromHour === undefined) return undefined;
+  const opens = Number(fromHour) * 60 + Number(fromMinute);
+  const closes = Number(toHour) * 60 + Number(toMinute);
+  return { opens, closes: closes > opens ? closes : closes + midnight };
+}
+
+// One day, or from one to another, past Sunday too.
+function readDays(text: string): readonly Weekday[] | undefined {
+  const [first = -1, last = first, ...more] = text.split('-').map((day) => shortNames.indexOf(day));
+  if (first < 0 || last < 0 || more.length > 0) return undefined;
+  const count = ((last - first + 7) % 7) + 1;
+  return [...weekdays, ...weekdays].slice(first, first + count);
+}
+
+const shortNames = weekdayNames.map((name) => name.slice(0, 3).toLowerCase());
+
+type SameDays = { readonly days: readonly Weekday[]; readonly stretches: readonly Stretch[] };
+
+// The days of the week that have the same hours, together; days without any left out.
+function sameDays({ spans }: WeeklyHours): readonly SameDays[] {
+  const groups = new Map<string, SameDays>();
+  for (const weekday of weekdays) {
+    const stretches = spans.filter((span) => span.weekday === weekday);
+    const key = formatStretches(stretches);
+    groups.set(key, { days: [...(groups.get(key)?.days ?? []), weekday], stretches });
   }
-  return undefined;
+  return [...groups.values()].filter(({ stretches }) => stretches.length > 0);
 }
 
-function spansOn(hours: WeeklyHours, day: Day): readonly OpenSpan[] {
-  if (!hours.bankHolidays && isBankHoliday(day)) return [];
-  const weekday = weekdayOf(day);
-  return hours.spans.filter((span) => span.weekday === weekday);
+// Days that follow one another, as first and last.
+function runsOf(days: readonly Weekday[]): readonly (readonly [Weekday, Weekday])[] {
+  const firsts = days.filter((day) => !days.some((other) => other === day - 1));
+  const lasts = days.filter((day) => !days.some((other) => other === day + 1));
+  return firsts.map((first, at) => [first, lasts[at] ?? first]);
 }
 
-function endOf(opens: number, closes: number): number {
-  return closes > opens ? closes : closes + wholeDay;
+function formatDays(days: readonly Weekday[]): string {
+  const name = (day: Weekday): string => weekdayNames[day - 1]?.slice(0, 3) ?? '';
+  return runsOf(days)
+    .map(([first, last]) => (first === last ? name(first) : `${name(first)}-${name(last)}`))
+    .join(',');
 }
 
-function whenIs(day: Day, today: Day): string {
-  if (day === today) return 'today';
-  if (day === addDays(today, 1)) return 'tomorrow';
-  const { month, dayOfMonth } = partsOf(day);
-  return `on ${dayNames[weekdayOf(day) - 1]} ${dayOfMonth} ${monthNames[month - 1]}`;
+function showDays(days: readonly Weekday[]): string {
+  if (days.length === 7) return 'Every day';
+  const name = (day: Weekday): string => weekdayNames[day - 1] ?? '';
+  const runs = runsOf(days).map(([first, last]) =>
+    first === last ? name(first) : `${name(first)} to ${name(last)}`,
+  );
+  return runs.join(' and ');
 }
 
-function readPart(part: string): readonly OpenSpan[] {
-  const read = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? (\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(part);
-  if (read === null) throw new Error('Hours must be like "Mon-Fri 09:00-17:00"');
-  const [, first = '', last = first, ...times] = read;
-  const [openHour = 0, openMinute = 0, closeHour = 0, closeMinute = 0] = times.map(Number);
-  const span = { opens: openHour * 60 + openMinute, closes: closeHour * 60 + closeMinute };
-  return daysFrom(first, last).map((weekday) => ({ weekday, ...span }));
+function formatStretches(stretches: readonly Stretch[]): string {
+  return stretches
+    .map(
+      ({ opens, closes }) =>
+        `${formatTime(opens)}-${formatTime(closes > midnight ? closes - midnight : closes)}`,
+    )
+    .join(',');
 }
 
-function daysFrom(first: string, last: string): readonly Weekday[] {
-  const from = shortNames.findIndex((name) => name === first) + 1;
-  const to = shortNames.findIndex((name) => name === last) + 1;
-  return Array.from({ length: to - from + 1 }, (_each, at) => from + at).filter(isWeekday);
+function showStretches(stretches: readonly Stretch[]): string {
+  return stretches.map(({ opens, closes }) => `${showTime(opens)} to ${showTime(closes)}`).join(' and ');
 }
 
-type DayGroup = { readonly from: Weekday; readonly to: Weekday; readonly opens: number; readonly closes: number };
-
-// Neighbouring days with the same hours are said together.
-function groupDays(spans: readonly OpenSpan[]): readonly DayGroup[] {
-  const groups: DayGroup[] = [];
-  for (const { weekday, opens, closes } of spans) {
-    const at = groups.findIndex((group) => group.to === weekday - 1 && group.opens === opens && group.closes === closes);
-    const before = groups[at];
-    if (before === undefined) groups.push({ from: weekday, to: weekday, opens, closes });
-    else groups[at] = { ...before, to: weekday };
-  }
-  return groups;
+function formatTime(minutes: number): string {
+  const [hour, past] = [Math.floor(minutes / 60), minutes % 60];
+  return `${String(hour).padStart(2, '0')}:${String(past).padStart(2, '0')}`;
 }
 
-function clock(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+function earlierFirst(a: Span, b: Span): number {
+  return a.weekday - b.weekday || a.opens - b.opens || a.closes - b.closes;
 }
 
-function spoken(minutes: number): string {
-  if (minutes === 0 || minutes === wholeDay) return 'midnight';
-  if (minutes === 12 * 60) return 'midday';
-  const hour = Math.floor(minutes / 60);
-  const rest = minutes % 60 === 0 ? '' : `:${String(minutes % 60).padStart(2, '0')}`;
-  return `${hour % 12 === 0 ? 12 : hour % 12}${rest}${hour < 12 ? 'am' : 'pm'}`;
+function allOf<Value>(values: readonly (Value | undefined)[]): readonly Value[] | undefined {
+  const there = values.filter((value) => value !== undefined);
+  return there.length === values.length ? there : undefined;
+}
+
+/** A time as people say it: 9am, 5:30pm, midday, midnight. */
+function showTime(minutes: number): string {
+  if (minutes % midnight === 0) return 'midnight';
+  if (minutes === midnight / 2) return 'midday';
+  const hour = Math.floor(minutes / 60) % 24;
+  const past = minutes % 60 === 0 ? '' : `:${String(minutes % 60).padStart(2, '0')}`;
+  return `${hour % 12 === 0 ? 12 : hour % 12}${past}${hour < 12 ? 'am' : 'pm'}`;
 }
