@@ -56,15 +56,20 @@ export async function* readCsv<Row>(path: string, form: RegisterForm<Row>): Regi
 }
 
 async function* recordsOf(path: string): AsyncGenerator<readonly CsvOutcome[], void, undefined> {
+  const reader = csvReader();
+  for await (const text of textOf(path)) yield reader.read(text);
+  yield reader.end();
+}
+
+/** Streams a file's text, unzipped where its name ends in .gz. A file that is missing, or no gzip, throws. */
+export async function* textOf(path: string): AsyncGenerator<string, void, undefined> {
   const bytes = createReadStream(path);
   const stream = path.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const reader = csvReader();
   for await (const chunk of stream) {
-    if (chunk instanceof Uint8Array) yield reader.read(decoder.decode(chunk, { stream: true }));
+    if (chunk instanceof Uint8Array) yield decoder.decode(chunk, { stream: true });
   }
-  yield reader.read(decoder.decode());
-  yield reader.end();
+  yield decoder.decode();
 }
 
 // One set of cells is turned from record to record: a set for each of 1.5 million postcodes takes longer.
@@ -97,7 +102,8 @@ function rowReader<Row>(
   };
 }
 
-function headerFault(
+/** The fault of a header that is not the one wanted. */
+export function headerFault(
   file: string,
   found: readonly string[],
   wanted: readonly string[],
@@ -106,7 +112,13 @@ function headerFault(
   return faultOf(file, 1, 'header', `the columns ${wanted.join(', ')} are wanted`);
 }
 
-function faultOf(file: string, line: number, column: string, what: string): Outcome<never, RegisterFault> {
+/** A fault at one place of a register's file. */
+export function faultOf(
+  file: string,
+  line: number,
+  column: string,
+  what: string,
+): Outcome<never, RegisterFault> {
   return failed({ kind: 'invalid', says: `${file}, line ${line}, ${column}: ${what}`, file, line, column });
 }
 

@@ -1,13 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { isDay } from '../domain/calendar.ts';
-import { parseCsv } from '../domain/csv.ts';
+import { fileURLToPath } from 'node:url';
+import type { RegisterRows } from '../feeds/csv.ts';
+import {
+  readCouncils,
+  readPractices,
+  readSchools,
+  readSuccessors,
+  readTrusts,
+  type CouncilRow,
+  type PracticeRow,
+  type SchoolRow,
+  type TrustRow,
+} from '../feeds/register-csv.ts';
+import { readRegisterDays, type RegisterDay } from '../feeds/register-days.ts';
+import { readPostcodes, type PostcodeRow } from '../feeds/register-postcodes.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { copyValue } from '../store/copy.ts';
 import { bringRegister, loadedRegisters, rememberRegister } from '../store/registers.ts';
 import type { RegisterTable } from '../store/registers.ts';
 
-const folder = new URL('../../data/registers/', import.meta.url);
+const folder = fileURLToPath(new URL('../../data/registers/', import.meta.url));
 
 export type RegisterLoading = {
   readonly owner: Database;
@@ -17,29 +28,8 @@ export type RegisterLoading = {
   readonly progress?: (doing: string) => void;
 };
 
-// The day that each file describes: data/README.md.
-const sources = {
-  council: { file: 'councils.csv', asAt: '2025-10-22' },
-  school: { file: 'schools.csv.gz', asAt: '2025-07-11' },
-  school_successor: { file: 'school_successors.csv.gz', asAt: '2025-04-22' },
-  gp_practice: { file: 'gp_practices.csv.gz', asAt: '2023-11-01' },
-  nhs_trust: { file: 'nhs_trusts.csv', asAt: '2022-03-31' },
-  postcode: { file: 'postcodes.csv.gz', asAt: '2025-10-22' },
-} as const satisfies Readonly<Record<RegisterTable, { readonly file: string; readonly asAt: string }>>;
-
-const openGovernment = 'Contains public sector information licensed under the Open Government Licence v3.0';
-const attributions = {
-  council: openGovernment,
-  school: `${openGovernment} (Department for Education)`,
-  school_successor: `${openGovernment} (Department for Education)`,
-  gp_practice: `${openGovernment} (NHS England)`,
-  nhs_trust: `${openGovernment} (NHS England)`,
-  postcode:
-    'Contains OS data © Crown copyright and database right 2025. Contains Royal Mail data © Royal Mail copyright and ' +
-    'database right 2025. Contains National Statistics data © Crown copyright and database right 2025.',
-} as const satisfies Readonly<Record<RegisterTable, string>>;
-
-const tables: readonly RegisterTable[] = [
+// In the order in which they refer to each other.
+const order: readonly RegisterTable[] = [
   'council',
   'school',
   'school_successor',
@@ -48,177 +38,138 @@ const tables: readonly RegisterTable[] = [
   'postcode',
 ];
 
-/** Brings the public registers that came with the program, unless the same are there. Answers the tables that it brought. */
+/** Brings the public registers that came with the program, unless the same are there. Answers those that it brought. */
 export async function loadRegisters({
   owner,
   onlyCouncil,
   progress,
 }: RegisterLoading): Promise<readonly RegisterTable[]> {
+  const days = await readRegisterDays(`${folder}as-at.json`);
   return owner.transact(async (tx) => {
-    const wanted = await missingOf(tx, onlyCouncil);
-    for (const table of wanted) {
+    const brought: RegisterTable[] = [];
+    for (const table of order) {
+      const day = days.find(({ register }) => register === table);
+      if (day === undefined)
+        throw new Error(`data/registers/as-at.json does not say which day ${table} describes`);
+      if (await isThere(tx, day, onlyCouncil)) continue;
       progress?.(`Loading the register: ${table.replaceAll('_', ' ')}`);
-      await bringRegister(tx, table, blocksOf(linesOf[table](onlyCouncil)));
-      await note(tx, table, onlyCouncil);
+      await bringRegister(tx, table, linesOf(table, `${folder}${day.file}`, onlyCouncil));
+      await rememberRegister(tx, { name: table, ...day, onlyCouncil: partOf(table, onlyCouncil) });
+      brought.push(table);
     }
-    return wanted;
+    return brought;
   });
 }
 
-async function missingOf(
+async function isThere(
   tx: Transaction,
-  onlyCouncil: number | undefined,
-): Promise<readonly RegisterTable[]> {
+  { register, asAt }: RegisterDay,
+  onlyCouncil?: number,
+): Promise<boolean> {
   const loaded = await loadedRegisters(tx);
-  return tables.filter(
-    (table) =>
-      !loaded.some(
-        (one) =>
-          one.name === table &&
-          one.asAt === sources[table].asAt &&
-          (one.onlyCouncil === null || one.onlyCouncil === onlyCouncil),
-      ),
+  const found = loaded.find((one) => one.name === register && one.asAt === asAt);
+  return found !== undefined && (found.onlyCouncil === null || found.onlyCouncil === onlyCouncil);
+}
+
+// Councils and trusts are few, and always all there.
+function partOf(table: RegisterTable, onlyCouncil: number | undefined): number | null {
+  return table === 'council' || table === 'nhs_trust' ? null : (onlyCouncil ?? null);
+}
+
+type Here = (council: number | null) => boolean;
+
+function linesOf(table: RegisterTable, path: string, onlyCouncil: number | undefined): AsyncIterable<string> {
+  const isHere: Here = (council) => onlyCouncil === undefined || council === onlyCouncil;
+  switch (table) {
+    case 'council':
+      return lines(readCouncils(path), councilLine);
+    case 'school':
+      return lines(readSchools(path), (row) => (isHere(row.council) ? schoolLine(row) : ''));
+    case 'school_successor':
+      return successorLines(path, onlyCouncil);
+    case 'gp_practice':
+      return lines(readPractices(path), (row) => (isHere(row.council) ? practiceLine(row) : ''));
+    case 'nhs_trust':
+      return lines(readTrusts(path), trustLine);
+    case 'postcode':
+      return lines(readPostcodes(path), (row) => (isHere(row.council) ? postcodeLine(row) : ''));
+  }
+}
+
+function councilLine({
+  council,
+  gssCode,
+  name,
+  officialName,
+  region,
+  latitude,
+  longitude,
+}: CouncilRow): string {
+  return line(council, gssCode, name, officialName, region, latitude, longitude);
+}
+
+function schoolLine(row: SchoolRow): string {
+  const { urn, name, council, dfeNumber, type, isPrimary, isSecondary, isPost16, ageLow, ageHigh, admits } =
+    row;
+  const { street, town, postcode, pupils, closedOn, status } = row;
+  const kind = [
+    urn,
+    name,
+    council,
+    dfeNumber,
+    type,
+    isPrimary,
+    isSecondary,
+    isPost16,
+    ageLow,
+    ageHigh,
+    admits,
+  ];
+  return line(...kind, street, town, postcode, pupils, closedOn, status !== 'closed');
+}
+
+function practiceLine({ code, name, address, postcode, council, closedOn, status }: PracticeRow): string {
+  return line(code, name, address, postcode, council, closedOn, status === 'active');
+}
+
+function trustLine({ code, name, postcode, council, closedOn }: TrustRow): string {
+  return line(code, name, postcode, council, closedOn);
+}
+
+// Nothing here needs escaping, and there are 1.5 million.
+function postcodeLine({ postcode, council, latitude, longitude }: PostcodeRow): string {
+  return `${postcode}\t${council}\t${latitude}\t${longitude}\n`;
+}
+
+async function* successorLines(path: string, onlyCouncil: number | undefined): AsyncGenerator<string> {
+  const here = new Set<number>();
+  if (onlyCouncil !== undefined)
+    for await (const rows of readSchools(`${folder}schools.csv.gz`))
+      for (const row of rows) if (row.ok && row.value.council === onlyCouncil) here.add(row.value.urn);
+  const isHere = (urn: number): boolean => onlyCouncil === undefined || here.has(urn);
+  yield* lines(readSuccessors(path), ({ urn, successor, since }) =>
+    isHere(urn) && isHere(successor) ? line(urn, successor, since) : '',
   );
 }
 
-async function note(tx: Transaction, table: RegisterTable, onlyCouncil: number | undefined): Promise<void> {
-  const { asAt } = sources[table];
-  if (!isDay(asAt)) throw new Error(`The register ${table} has no day that it describes`);
-  const part = table === 'council' || table === 'nhs_trust' ? null : (onlyCouncil ?? null);
-  await rememberRegister(tx, { name: table, asAt, attribution: attributions[table], onlyCouncil: part });
+function line(...values: readonly (string | number | boolean | null)[]): string {
+  return `${values.map(copyValue).join('\t')}\n`;
 }
 
-type Lines = (onlyCouncil: number | undefined) => Iterable<string>;
-type Field = (column: string) => string;
+// COPY takes few large writes faster than many small ones.
+const charactersAtOnce = 262_144;
 
-const linesOf: Readonly<Record<RegisterTable, Lines>> = {
-  council: () =>
-    mapRows('council', (row) => [
-      row('dfe_code'),
-      row('gss_code'),
-      row('name'),
-      row('official_name'),
-      row('region'),
-      row('lat'),
-      row('long'),
-    ]),
-  school: (onlyCouncil) =>
-    mapRows('school', (row) => (isElsewhere(row, onlyCouncil) ? undefined : schoolFields(row))),
-  school_successor: (onlyCouncil) => successorLines(onlyCouncil),
-  gp_practice: (onlyCouncil) =>
-    mapRows('gp_practice', (row) => (isElsewhere(row, onlyCouncil) ? undefined : practiceFields(row))),
-  nhs_trust: () =>
-    mapRows('nhs_trust', (row) => [
-      row('code'),
-      row('name'),
-      row('postcode'),
-      orNull(row('la_code')),
-      orNull(row('close_date')),
-    ]),
-  postcode: postcodeLines,
-};
-
-function schoolFields(row: Field): readonly (string | null)[] {
-  return [
-    row('urn'),
-    row('name'),
-    orNull(row('la_code')),
-    orNull(row('laestab')),
-    orNull(row('type')),
-    ...['is_primary', 'is_secondary', 'is_post16'].map((column) => (row(column) === '1' ? 't' : 'f')),
-    ...['age_low', 'age_high', 'gender', 'street', 'town', 'postcode', 'pupils', 'close_date'].map((column) =>
-      orNull(row(column)),
-    ),
-    row('status') === 'closed' ? 'f' : 't',
-  ];
-}
-
-function practiceFields(row: Field): readonly (string | null)[] {
-  return [
-    row('code'),
-    row('name'),
-    row('address'),
-    row('postcode'),
-    orNull(row('la_code')),
-    orNull(row('close_date')),
-    row('status') === 'active' ? 't' : 'f',
-  ];
-}
-
-function successorLines(onlyCouncil: number | undefined): Iterable<string> {
-  const here = onlyCouncil === undefined ? undefined : urnsOf(onlyCouncil);
-  const isHere = (urn: string): boolean => here === undefined || here.has(urn);
-  return mapRows('school_successor', (row) =>
-    isHere(row('urn')) && isHere(row('successor_urn'))
-      ? [row('urn'), row('successor_urn'), orNull(row('on'))]
-      : undefined,
-  );
-}
-
-function urnsOf(council: number): ReadonlySet<string> {
-  const urns = new Set<string>();
-  for (const row of rowsOf('school')) if (row('la_code') === String(council)) urns.add(row('urn'));
-  return urns;
-}
-
-// Each row is written as its difference from the one above: data/README.md.
-function* postcodeLines(onlyCouncil: number | undefined): Iterable<string> {
-  const wanted = onlyCouncil === undefined ? undefined : String(onlyCouncil);
-  let [postcode, latitude, longitude, council] = ['', 0, 0, ''];
-  for (const line of textOf('postcode').split('\n').slice(1)) {
-    if (line === '') continue;
-    const [written = '', north = '', east = '', newCouncil = ''] = line.split(',');
-    postcode = written.length === 2 ? postcode.slice(0, -2) + written : written;
-    latitude += Number(north);
-    longitude += Number(east);
-    if (newCouncil !== '') council = newCouncil;
-    if (wanted === undefined || wanted === council)
-      yield `${postcode}\t${council}\t${latitude / 10_000}\t${longitude / 10_000}\n`;
+/** The rows as lines of COPY's text format. The registers came with the program: a row that is wrong stops everything. */
+async function* lines<Row>(blocks: RegisterRows<Row>, lineOf: (row: Row) => string): AsyncGenerator<string> {
+  let text = '';
+  for await (const rows of blocks) {
+    for (const row of rows) {
+      if (!row.ok) throw new Error(`data/registers: ${row.fault.says}`);
+      text += lineOf(row.value);
+    }
+    if (text.length < charactersAtOnce) continue;
+    yield text;
+    text = '';
   }
-}
-
-function* mapRows(
-  table: RegisterTable,
-  fieldsOf: (row: Field) => readonly (string | null)[] | undefined,
-): Iterable<string> {
-  for (const row of rowsOf(table)) {
-    const fields = fieldsOf(row);
-    if (fields !== undefined) yield `${fields.map(copyValue).join('\t')}\n`;
-  }
-}
-
-function* rowsOf(table: RegisterTable): Iterable<Field> {
-  const [header, ...records] = parseCsv(textOf(table));
-  if (header?.ok !== true) throw new Error(`The register ${table} is empty`);
-  const places = new Map(header.value.fields.map((column, place) => [column, place]));
-  for (const record of records) {
-    if (!record.ok) throw new Error(`The register ${table}, line ${record.fault.line}: ${record.fault.says}`);
-    yield (column) => record.value.fields[places.get(column) ?? -1] ?? '';
-  }
-}
-
-// COPY takes a few large writes faster than many small ones.
-function* blocksOf(lines: Iterable<string>): Iterable<string> {
-  let block = '';
-  for (const line of lines) {
-    block += line;
-    if (block.length < 262_144) continue;
-    yield block;
-    block = '';
-  }
-  yield block;
-}
-
-function textOf(table: RegisterTable): string {
-  const { file } = sources[table];
-  const bytes = readFileSync(new URL(file, folder));
-  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
-function isElsewhere(row: Field, onlyCouncil: number | undefined): boolean {
-  return onlyCouncil !== undefined && row('la_code') !== String(onlyCouncil);
-}
-
-function orNull(field: string): string | null {
-  return field === '' ? null : field;
+  yield text;
 }

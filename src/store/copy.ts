@@ -11,9 +11,13 @@ export type Copy = {
   readonly end: () => Promise<number>;
 };
 
+const aheadOfDatabase = 1_048_576; // bytes: so that the next lines are made while these are stored
+
 /** Starts COPY into the table's columns. A connection takes one at a time. */
 export function copyInto(tx: Transaction, table: string, columns: readonly string[]): Copy {
-  const stream = tx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  const stream = tx.client.query(
+    copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`, { highWaterMark: aheadOfDatabase }),
+  );
   return {
     write: async (lines) => {
       if (!stream.write(lines)) await once(stream, 'drain');

@@ -2,7 +2,7 @@ import { day, integer, nullable, smallint, text } from './columns.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { Transaction } from './connection.ts';
 import { copyInto } from './copy.ts';
-import { foreignKeysOf } from './set-aside.ts';
+import { asideOf } from './set-aside.ts';
 import { statement } from './statement.ts';
 
 type Shape = { readonly key: readonly string[]; readonly columns: readonly string[] };
@@ -110,7 +110,7 @@ export async function rememberRegister(tx: Transaction, note: RegisterNote): Pro
 export async function bringRegister(
   tx: Transaction,
   table: RegisterTable,
-  lines: Iterable<string>,
+  lines: AsyncIterable<string>,
 ): Promise<void> {
   const there = await rowsThere[table].first(tx);
   if (there?.found === 0) await copyAll(tx, table, table, lines);
@@ -121,18 +121,19 @@ async function copyAll(
   tx: Transaction,
   table: RegisterTable,
   into: string,
-  lines: Iterable<string>,
+  lines: AsyncIterable<string>,
 ): Promise<void> {
-  const keys = into === table ? await foreignKeysOf(tx, [table]) : [];
-  for (const key of keys) await tx.run(key.takeAway);
+  // Only of postcodes are there so many that their key is quicker made afterwards; no table refers to it.
+  const away = into === table ? await asideOf(tx, table, table === 'postcode') : [];
+  for (const one of away) await tx.run(one.takeAway);
   const copy = copyInto(tx, into, registerTables[table].columns);
-  for (const block of lines) await copy.write(block);
+  for await (const block of lines) await copy.write(block);
   await copy.end();
-  for (const key of keys) await tx.run(key.makeAgain);
+  for (const one of away.toReversed()) await tx.run(one.makeAgain);
   await tx.run(`analyze ${into}`);
 }
 
-async function copyOver(tx: Transaction, table: RegisterTable, lines: Iterable<string>): Promise<void> {
+async function copyOver(tx: Transaction, table: RegisterTable, lines: AsyncIterable<string>): Promise<void> {
   const { key, columns } = registerTables[table];
   const others = columns.filter((column) => !key.some((part) => part === column));
   await tx.run(

@@ -17,10 +17,11 @@ const foreignKeys = statement({
         pg_get_constraintdef(constraint_row.oid)) as make_again
     from pg_constraint constraint_row
     where contype = 'f'
-      and (constraint_row.conrelid::regclass::text = any ($1::text[]) or constraint_row.confrelid::regclass::text = any ($1::text[]))
+      and (constraint_row.conrelid::regclass::text = any ($1::text[])
+        or constraint_row.confrelid::regclass::text = any ($2::text[]))
     order by table_name, conname
     limit 1000`,
-  takes: [arrayOf(text)],
+  takes: [arrayOf(text), arrayOf(text)],
   gives: { table_name: text, take_away: text, make_again: text },
 });
 
@@ -67,9 +68,14 @@ const forget = statement({
 /** One index or constraint that is away, kept in the database until it is made again. */
 export type KeptAside = Awaited<ReturnType<typeof kept.rows>>[number];
 
-/** The foreign keys from and to the tables. */
-export async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<readonly Aside[]> {
-  return (await foreignKeys.rows(tx, tables)).map(toAside);
+/** One table's foreign keys and, where asked, its keys and indexes, to which none may refer: in the order to take them away. */
+export async function asideOf(
+  tx: Transaction,
+  table: string,
+  indexesToo: boolean,
+): Promise<readonly Aside[]> {
+  const foreign = await foreignKeys.rows(tx, [table], []);
+  return [...foreign, ...(indexesToo ? await keysAndIndexes.rows(tx, [table]) : [])].map(toAside);
 }
 
 /**
@@ -83,7 +89,7 @@ export async function setAside(
   indexesToo: boolean,
 ): Promise<void> {
   const keys = indexesToo ? (await keysAndIndexes.rows(tx, tables)).map(toAside) : [];
-  const foreign = await foreignKeysOf(tx, tables);
+  const foreign = (await foreignKeys.rows(tx, tables, tables)).map(toAside);
   for (const aside of [...keys, ...foreign]) await keep.rows(tx, aside.table, aside.makeAgain);
   for (const aside of [...foreign, ...keys]) await tx.run(aside.takeAway);
 }
