@@ -106,7 +106,7 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
   return pageReply(
     frame(visit, {
       title: opened.record.kind === 'closed' ? `The record of ${name} is closed` : `People and services supporting ${name}`,
-      caption: born(who.dateOfBirth, londonDay(now)),
+      caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: recordView(opened.record, opened.desks, now),
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,

@@ -20,6 +20,6 @@ function viewerOf(visit: Visit): Pick<Page, 'viewer'> {
   if (!isSignedIn(visit)) return {};
   const { fullName, organisationName } = visit.actor;
   return {
-    viewer: { name: fullName, organisation: organisationName, minutesLeft: Math.floor(visit.secondsLeft / 60) },
+    viewer: { name: fullName, organisation: organisationName, minutesLeft: Math.ceil(visit.secondsLeft / 60) },
   };
 }

@@ -39,7 +39,7 @@ function resultsOf(visit: SignedInVisit, { answer, desks }: Found): { readonly t
   if (answer.kind === 'too many') return { title: 'Too many children match', main: tooMany };
   const now = visit.site.services.now();
   if (answer.rows.length === 0)
-    return { title: 'Nobody found', main: html`${nobody} ${contactCards(deskCards(desks, now))}` };
+    return { title: 'Nobody found', main: html`${nobody} ${contactCards(deskCards(desks, now), 3)}` };
   const exact = answer.rows.filter((row) => row.agrees);
   const close = answer.rows.filter((row) => !row.agrees);
   const rows = (some: readonly FoundRow[]): Html => resultRows(some.map((row) => rowOf(visit, row, londonDay(now))));

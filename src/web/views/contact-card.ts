@@ -26,7 +26,7 @@ export type Contact = {
 };
 
 /** The level of the cards' headings: one below the heading that they stand under. */
-type Level = 2 | 3;
+type Level = 2 | 3 | 4;
 
 /** The cards under one heading, in the order given. */
 export function contactCards(contacts: readonly Contact[], level: Level = 2): Html {

@@ -1,9 +1,8 @@
 import { showDay } from '../../domain/calendar.ts';
 import type { Carer, Home, OpenRecord, Whereabouts } from '../../domain/child-record.ts';
 import { relationships } from '../../domain/relationships.ts';
-import { emailLink } from './email.ts';
+import { contactCards, type Contact as Card } from './contact-card.ts';
 import { html, type Html } from './html.ts';
-import { telephoneLink } from './telephone.ts';
 
 /** Where the child lives and with whom: each home with the carers in it, then carers whose home is not recorded. */
 export function homesView({ homes, carers, whereabouts, responsibleCouncil }: OpenRecord): Html {
@@ -12,7 +11,7 @@ export function homesView({ homes, carers, whereabouts, responsibleCouncil }: Op
     ${whereabouts !== 'current' && html`<p class="govuk-body">${whereaboutsSays[whereabouts]}</p>`}
     <div class="app-homes">
       ${homes.map((home) => homeView(home, carersAt(home, carers)))}
-      ${elsewhere.length > 0 && html`<section class="app-home">${elsewhere.map(carerView)}</section>`}
+      ${elsewhere.length > 0 && carersView(elsewhere)}
     </div>
     ${carers.length === 0 && html`<p class="govuk-body">No parent or carer is recorded.</p>`}
     ${responsibleCouncil !== null && html`<p class="govuk-body">Responsible council: ${responsibleCouncil}</p>`}`;
@@ -33,8 +32,12 @@ function homeView(home: Home, at: readonly Carer[]): Html {
       ${[home.line, home.town, home.postcode].filter(Boolean).join(', ')}
       ${home.since !== null && html`<br /><span class="app-contact__standing">Since ${showDay(home.since)}</span>`}
     </p>
-    ${at.map(carerView)}
+    ${at.length > 0 && carersView(at)}
   </section>`;
+}
+
+function carersView(carers: readonly Carer[]): Html {
+  return contactCards(carers.map(carerCard), 4);
 }
 
 // Two homes are told apart by who is there (product.md section 1).
@@ -44,18 +47,14 @@ function homeTitle({ standing }: Home, at: readonly Carer[]): string {
   return names.length === 0 ? 'Home' : `Home with ${names.join(' and ')}`;
 }
 
-function carerView(carer: Carer): Html {
-  return html`<div class="app-carer">
-    <p class="app-carer__name">
-      <bdi>${carer.name}</bdi>
-      <span class="app-carer__relationship">${relationships[carer.relationship]}</span>
-    </p>
-    <p class="app-contact__telephone">
-      ${carer.telephone === null ? 'No telephone number recorded' : telephoneLink(carer.telephone, 'app-telephone')}
-    </p>
-    ${carer.email !== null && html`<p class="app-contact__email">${emailLink(carer.email)}</p>`}
-    <p class="app-contact__standing">Parental responsibility: ${carer.parentalResponsibility}</p>
-  </div>`;
+function carerCard(carer: Carer): Card {
+  return {
+    role: carer.name,
+    organisation: relationships[carer.relationship],
+    telephone: carer.telephone,
+    email: carer.email,
+    more: html`<p class="app-contact__standing">Parental responsibility: ${carer.parentalResponsibility}</p>`,
+  };
 }
 
 function carersAt(home: Home, carers: readonly Carer[]): readonly Carer[] {

@@ -37,19 +37,19 @@ function servicesView(record: OpenRecord, now: Date): Html {
   const present = record.involvements.filter((one) => !hasEnded(one.endedOn, today));
   const cards = present.map((one) => involvementCard(one, now));
   return html`<h2 class="govuk-heading-m">Services</h2>
-    ${cards.length > 0 ? contactCards(cards) : noService} ${record.sensitiveServiceInvolved && sensitiveNote}`;
+    ${cards.length > 0 ? contactCards(cards, 3) : noService} ${record.sensitiveServiceInvolved && sensitiveNote}`;
 }
 
 function settingsView(record: OpenRecord, now: Date): Html {
   const cards = settingCards(record, now);
   return html`<h2 class="govuk-heading-m">School and GP practice</h2>
-    ${cards.length > 0 ? contactCards(cards) : noSetting}`;
+    ${cards.length > 0 ? contactCards(cards, 3) : noSetting}`;
 }
 
 function desksView(desks: readonly Contact[], now: Date): Html {
   if (desks.length === 0) return html``;
   return html`<h2 class="govuk-heading-m">If nobody answers: duty desks</h2>
-    ${contactCards(deskCards(desks, now))}`;
+    ${contactCards(deskCards(desks, now), 3)}`;
 }
 
 function endedView({ involvements }: OpenRecord, now: Date): Html {
@@ -57,7 +57,7 @@ function endedView({ involvements }: OpenRecord, now: Date): Html {
   if (ended.length === 0) return html``;
   return details({
     summary: `Services that have ended (${ended.length})`,
-    main: contactCards(ended.map((one) => involvementCard(one, now))),
+    main: contactCards(ended.map((one) => involvementCard(one, now)), 3),
   });
 }
 
