@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 export type Act =
   | 'sign in'
   | 'sign out'
+  | 'see caseload'
   | 'find child'
   | 'choose child'
   | 'open child record'

@@ -10,17 +10,19 @@ export type Action = keyof typeof whoMay;
 // Default refuse: a kind of user that is not named here may not.
 const whoMay = {
   'use the service': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'see caseload': ['practitioner'],
   'find child': ['practitioner', 'record keeper'],
   'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
-export const actions: readonly Action[] = ['use the service', 'find child', 'choose child', 'open child record'];
+export const actions: readonly Action[] = ['use the service', 'see caseload', 'find child', 'choose child', 'open child record'];
 
 /** What someone asks to do, with what the rules need to know of it. */
 export type Request =
   | { readonly action: 'use the service' }
+  | { readonly action: 'see caseload' }
   | { readonly action: 'find child' }
   | { readonly action: 'choose child' }
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string };

@@ -12,10 +12,11 @@ export type Ticket<Scope extends TicketScope = TicketScope> = {
   readonly scope: Scope;
 };
 
-/** What a ticket opens: one child's record, or the search for many. */
-export type TicketScope = OneChild | Search;
+/** What a ticket opens: one child's record, the search for many, or the children that one practitioner works with. */
+export type TicketScope = OneChild | Search | Caseload;
 export type OneChild = { readonly kind: 'one child'; readonly childId: number };
 export type Search = { readonly kind: 'search' };
+export type Caseload = { readonly kind: 'caseload'; readonly practitionerId: number };
 
 /** Issues a ticket. Held by lint to services/authorise.ts alone. */
 export function issueTicket<Scope extends TicketScope>(grant: Grant, scope: Scope): Ticket<Scope> {

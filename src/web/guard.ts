@@ -12,6 +12,7 @@ import type { SignedInVisit, Site, Visit } from './visit.ts';
 /** What the server knows of a request before its form is read. */
 export type Arrived = {
   readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
   readonly source: string;
   readonly nonce: string;
   readonly cookieHeader: string | undefined;
@@ -33,6 +34,7 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
     site,
     cookies,
     params: arrived.params,
+    query: arrived.query,
     source: arrived.source,
     nonce: arrived.nonce,
     form: emptyForm,

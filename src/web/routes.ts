@@ -4,6 +4,7 @@ import { askForReason, askForReasonAgain, returnToReason, showRecord } from './p
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
 import { showResults } from './pages/search-results.ts';
 import { askForCode, askForPassword, showSignedOut, signIn, signOut, tryPassword } from './pages/sign-in.ts';
+import { filterCaseload, showFiltered } from './pages/caseload.ts';
 import { showStart } from './pages/start.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
@@ -38,7 +39,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn },
   { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
   { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut },
-  { method: 'GET', path: '/', permission: 'use the service', shows: 'no child', action: showStart },
+  { method: 'GET', path: '/', permission: 'use the service', shows: 'children', action: showStart },
+  { method: 'POST', path: '/caseloads', permission: 'see caseload', shows: 'no child', action: filterCaseload },
+  { method: 'GET', path: '/caseloads/:filter', permission: 'see caseload', shows: 'children', action: showFiltered },
   { method: 'GET', path: '/find', permission: 'find child', shows: 'no child', action: askWhoToFind },
   { method: 'POST', path: '/searches', permission: 'find child', shows: 'no child', action: search, again: askWhoToFindAgain },
   { method: 'GET', path: '/searches/:search', permission: 'find child', shows: 'children', action: showResults },

@@ -63,6 +63,7 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
   const { incoming } = c.env;
   const arrived: Arrived = {
     params: c.req.param(),
+    query: c.req.query(),
     nonce: newNonce(),
     source: incoming.socket.remoteAddress ?? 'unknown',
     cookieHeader: incoming.headers.cookie,

@@ -18,6 +18,8 @@ export type Site = {
 export type Visit = {
   readonly site: Site;
   readonly params: Readonly<Record<string, string>>;
+  /** What follows ? in the address: never anything about a child. */
+  readonly query: Readonly<Record<string, string>>;
   readonly form: FormFields;
   readonly cookies: ReadonlyMap<string, string>;
   /** Where the request came from, for the throttle. */

@@ -180,6 +180,8 @@ create table involvement (
 );
 create unique index involvement_one_lead on involvement (child_id) where is_lead and ended_on is null;
 
+create index involvement_by_practitioner on involvement (practitioner_id, started_on desc, child_id) where ended_on is null;
+
 create table shield (
   child_id bigint not null references child on delete cascade,
   shield_no smallint not null,

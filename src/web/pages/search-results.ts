@@ -1,5 +1,4 @@
 import { londonDay, showAge, type Day } from '../../domain/calendar.ts';
-import { outwardPart, parsePostcode } from '../../domain/identifiers.ts';
 import { answerSearch, type Found, type FoundRow } from '../../services/find-child.ts';
 import { noteRefusal } from '../../services/refusals.ts';
 import { pageReply, type Reply } from '../reply.ts';
@@ -7,6 +6,7 @@ import { childHandle } from '../secrecy.ts';
 import { contactCards } from '../views/contact-card.ts';
 import { details } from '../views/components/details.ts';
 import { html, type Html } from '../views/html.ts';
+import { partOfPostcode } from '../views/part-postcode.ts';
 import { deskCards } from '../views/record-cards.ts';
 import { resultRows, type FoundChild } from '../views/result-row.ts';
 import type { SignedInVisit } from '../visit.ts';
@@ -63,15 +63,10 @@ function rowOf(visit: SignedInVisit, row: FoundRow, today: Day): FoundChild {
     name: `${row.givenNames} ${row.familyName}`,
     bornOn: row.dateOfBirth,
     age: showAge(row.dateOfBirth, today),
-    partPostcode: row.postcode === null ? null : partOf(row.postcode),
+    partPostcode: partOfPostcode(row.postcode),
     why: row.agrees ? 'All that you asked for matches' : row.why.join('; '),
     openHref: `/children/${childHandle(visit.site.handleKey, visit.sessionSecret, row.childId)}`,
   };
-}
-
-function partOf(postcode: string): string | null {
-  const parsed = parsePostcode(postcode);
-  return parsed.ok ? outwardPart(parsed.value) : null;
 }
 
 const tooMany = html`<p class="govuk-body">

@@ -1,25 +1,24 @@
 import type { Actor } from '../../domain/actor.ts';
-
 import { mayEver } from '../../domain/policy.ts';
 import { roles } from '../../domain/roles.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { warningText } from '../views/components/warning-text.ts';
-import { linkButton } from '../views/components/button.ts';
 import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { caseloadPage, findButton } from './caseload.ts';
 import { frame } from './frame.ts';
 
-/** Where a person begins. It shows no child. */
+/** Where a person begins: practitioners with the children they work with. */
 export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const { actor } = visit;
-  const main = html`${mayEver(actor.kind, 'find child') ? findFirst : nothingToFind(actor)} ${lastSignIn(visit)}`;
+  if (mayEver(actor.kind, 'see caseload')) return caseloadPage(visit, html`${lastSignIn(visit)} ${findButton}`, beforeYouLook);
+  const main = html`${lastSignIn(visit)}
+  ${mayEver(actor.kind, 'find child') ? html`${findButton} ${beforeYouLook}` : nothingToFind(actor)}`;
   return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
 }
 
-const findFirst = html`
-  <p class="govuk-body-l">Find out who else is supporting a child, and how to reach them.</p>
-  ${linkButton({ text: 'Find a child', href: '/find', start: true })}
+const beforeYouLook = html`
   <h2 class="govuk-heading-m">Before you look</h2>
   <ul class="govuk-list govuk-list--bullet">
     <li>You need a reason to do with your work for the child. You will be asked for it.</li>

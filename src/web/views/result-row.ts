@@ -1,5 +1,6 @@
 import { showDay, type Day } from '../../domain/calendar.ts';
 import { linkButton } from './components/button.ts';
+import { tag } from './components/tag.ts';
 import { html, type Html } from './html.ts';
 
 /** One child that a search found: just enough to choose. */
@@ -12,6 +13,7 @@ export type FoundChild = {
   readonly partPostcode?: string | null | undefined;
   /** Why the child is in the list: "Same name and date of birth". */
   readonly why: string;
+  readonly isNew?: boolean | undefined;
   /** Leads to the reason for opening. Names no child. */
   readonly openHref: string;
 };
@@ -25,7 +27,7 @@ export function resultRows(children: readonly FoundChild[], level: 2 | 3 = 2): H
 
 function resultRow(child: FoundChild, heading: string): Html {
   return html`<li class="app-result">
-    <${heading} class="app-result__name"><bdi>${child.name}</bdi></${heading}>
+    <${heading} class="app-result__name"><bdi>${child.name}</bdi>${child.isNew === true && html` ${tag({ text: 'New' })}`}</${heading}>
     <dl class="app-result__facts">
       <div>
         <dt>Born</dt>
