@@ -63,6 +63,8 @@ export type SettledChild = {
   /** The day on which a death was first told. */
   readonly closedOn?: Day;
   readonly leavesOn: Day;
+  /** The fields of which any supplier says anything, or ever did. */
+  readonly spokenOf: ReadonlySet<SettledField>;
 };
 
 export type FormerPractice = {
@@ -119,8 +121,19 @@ export function settle(rows: readonly LinkedRow[]): SettledChild {
     formerNames: otherNames(rows, name.value),
     ...optional('closedOn', closedOn),
     leavesOn: leavesOn(dateOfBirth.value, closedOn),
+    spokenOf: new Set(rows.flatMap(({ says }) => sayableFields.filter((field) => says[field] !== undefined))),
   };
 }
+
+const sayableFields = [
+  'preferredName',
+  'nhsNumber',
+  'upn',
+  'schoolUrn',
+  'practiceCode',
+  'address',
+  'diedOn',
+] as const;
 
 /** What each supplier says now, under each of its keys; what was heard last comes first. */
 function presentRows(rows: readonly LinkedRow[]): readonly LinkedRow[] {

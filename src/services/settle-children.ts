@@ -1,0 +1,66 @@
+import type { Postcode } from '../domain/identifiers.ts';
+import type { RecordRows } from '../domain/record-rows.ts';
+import { recordFor } from '../domain/settled-record.ts';
+import type { StatedCarer } from '../domain/settled-carers.ts';
+import { settle, type LinkedRow, type SettledChild } from '../domain/standing.ts';
+import { readRecords, writeRecords, type RecordChange } from '../store/child-settling.ts';
+import type { Transaction } from '../store/connection.ts';
+import { raiseShields } from '../store/feed-shields.ts';
+import { findLinkedRows } from '../store/linked-rows.ts';
+import { findCouncils } from '../store/postcodes.ts';
+import { findStatedCarers } from '../store/source-carers.ts';
+
+/** Works out each child's record anew from all that is linked to it, writes what differs, and answers the children changed. */
+export async function settleChildren(
+  tx: Transaction,
+  childIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const before = await readRecords(tx, childIds);
+  const linked = await findLinkedRows(tx, childIds);
+  const stated = await findStatedCarers(tx, childIds);
+  const changes = await planRecords(tx, linked, stated, before);
+  const changed = await writeRecords(tx, changes);
+  await shieldRestricted(tx, changes);
+  return changed;
+}
+
+/** A change with what it was worked out from. */
+export type PlannedChange = RecordChange & { readonly settled: SettledChild };
+
+/** What the record of each child is to be. */
+export async function planRecords(
+  tx: Transaction,
+  linked: ReadonlyMap<number, readonly LinkedRow[]>,
+  stated: ReadonlyMap<number, readonly StatedCarer[]>,
+  before: ReadonlyMap<number, RecordRows>,
+): Promise<readonly PlannedChange[]> {
+  const councilOf = await councilsFor(tx, linked, stated);
+  return [...linked].map(([childId, rows]) => {
+    const settled = settle(rows);
+    const known = before.get(childId);
+    const was = known === undefined ? {} : { before: known };
+    const after = recordFor({ settled, stated: stated.get(childId) ?? [], councilOf, ...was });
+    return { childId, settled, after, ...was };
+  });
+}
+
+/** Shields the children whose whereabouts a supplier keeps from others. */
+export async function shieldRestricted(tx: Transaction, changes: readonly PlannedChange[]): Promise<void> {
+  const restricted = changes.flatMap(({ childId, settled: { restrictedSince } }) =>
+    restrictedSince === undefined ? [] : [{ childId, on: restrictedSince }],
+  );
+  await raiseShields(tx, restricted);
+}
+
+async function councilsFor(
+  tx: Transaction,
+  linked: ReadonlyMap<number, readonly LinkedRow[]>,
+  stated: ReadonlyMap<number, readonly StatedCarer[]>,
+): Promise<(postcode: Postcode) => number | null> {
+  const postcodes = new Set<Postcode>();
+  for (const rows of [...linked.values(), ...stated.values()])
+    for (const { says } of rows)
+      if (says.address?.postcode !== undefined) postcodes.add(says.address.postcode);
+  const councils = await findCouncils(tx, [...postcodes]);
+  return (postcode) => councils.get(postcode) ?? null;
+}
