@@ -58,11 +58,17 @@ async function start(folder: string, limitSeconds: number, say: Say): Promise<St
   const port = await freePort();
   const began = performance.now();
   // A process group of its own, so that a signal reaches npm and all that it started, as Ctrl-C would.
-  const started = spawn('npm', ['start'], { cwd: folder, detached: true, env: { ...process.env, PORT: String(port) } });
+  const started = spawn('npm', ['start'], {
+    cwd: folder,
+    detached: true,
+    env: { ...process.env, PORT: String(port) },
+  });
   let said = '';
-  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!(await answers(port))) {
-    if (started.exitCode !== null) throw new Error(`npm start ended with ${started.exitCode}: ${said.slice(-500)}`);
+    if (started.exitCode !== null)
+      throw new Error(`npm start ended with ${started.exitCode}: ${said.slice(-500)}`);
     if (performance.now() - began > limitSeconds * 1000) {
       await stop(started, 'SIGKILL');
       throw new Error(`npm start did not answer within ${limitSeconds} s: ${said.slice(-500)}`);

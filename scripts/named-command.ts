@@ -5,7 +5,9 @@ export type NamedCommand = {
   readonly name: string;
   readonly summary: string;
   readonly help: string;
-  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>>;
+  readonly options: Readonly<
+    Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>
+  >;
   readonly run: (asked: Asked) => Promise<Figures | undefined>;
 };
 
@@ -23,7 +25,11 @@ export type Figures = Readonly<Record<string, unknown>>;
 export class WrongUse extends Error {}
 
 /** Finds the named command, runs it and prints its figures: a table, and with --json one object as the last line. */
-export async function runNamed(group: string, commands: readonly NamedCommand[], args: readonly string[]): Promise<number> {
+export async function runNamed(
+  group: string,
+  commands: readonly NamedCommand[],
+  args: readonly string[],
+): Promise<number> {
   const [name, ...rest] = args;
   const command = commands.find((one) => one.name === name);
   if (command === undefined) return list(group, commands, name);
@@ -32,7 +38,11 @@ export async function runNamed(group: string, commands: readonly NamedCommand[],
     return 0;
   }
   try {
-    const { values } = parseArgs({ args: rest, options: { ...command.options, json: { type: 'boolean' } }, strict: true });
+    const { values } = parseArgs({
+      args: rest,
+      options: { ...command.options, json: { type: 'boolean' } },
+      strict: true,
+    });
     return print(await command.run(askedOf(values)), values['json'] === true);
   } catch (error) {
     process.stderr.write(`${group} ${command.name}: ${error instanceof Error ? error.message : 'failed'}\n`);
@@ -64,13 +74,15 @@ function wholeNumber(option: string, given: string | undefined, usual: number): 
 function print(figures: Figures | undefined, json: boolean): number {
   if (figures === undefined) return 1;
   const widest = Math.max(...Object.keys(figures).map((name) => name.length));
-  for (const [name, value] of Object.entries(figures)) process.stdout.write(`${name.padEnd(widest)}  ${shown(value)}\n`);
+  for (const [name, value] of Object.entries(figures))
+    process.stdout.write(`${name.padEnd(widest)}  ${shown(value)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   return 0;
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? value.toLocaleString('en-GB') : value.toPrecision(4);
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? value.toLocaleString('en-GB') : value.toPrecision(4);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -36,7 +36,8 @@ export function readConfig(environment: Environment): Config {
     dataDirectory: stateDirectory(checkout, environment['CONTACTPOINT_DATA']),
     referenceDirectory: join(checkout, 'data'),
     databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
-    databaseOwnerUrl: databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
+    databaseOwnerUrl:
+      databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
     // Twice what any page should take: past it the person is told to add detail.
     statementTimeoutMs: wholeNumber(environment, 'STATEMENT_TIMEOUT_MS', 2000, 10, 600_000),
@@ -48,12 +49,19 @@ export function readKeys(dataDirectory: string): Keys {
   const file = join(dataDirectory, 'keys.json');
   mkdirSync(dataDirectory, { recursive: true });
   try {
-    writeFileSync(file, JSON.stringify({ pepper: newKey(), seal: newKey(), handle: newKey() }), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, JSON.stringify({ pepper: newKey(), seal: newKey(), handle: newKey() }), {
+      mode: 0o600,
+      flag: 'wx',
+    });
     chmodSync(file, 0o600);
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw new Error(`Cannot keep the keys in ${file}: make the folder writable, or set CONTACTPOINT_DATA`);
+    if (!isCode(error, 'EEXIST'))
+      throw new Error(`Cannot keep the keys in ${file}: make the folder writable, or set CONTACTPOINT_DATA`, {
+        cause: error,
+      });
   }
-  if ((statSync(file).mode & 0o077) !== 0) throw new Error(`Others can read the keys in ${file}: run chmod 600 on it`);
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Error(`Others can read the keys in ${file}: run chmod 600 on it`);
   return parseKeys(file);
 }
 
@@ -62,7 +70,8 @@ function parseKeys(file: string): Keys {
   const key = (name: string): Buffer => {
     const encoded: unknown = typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined;
     const bytes = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : Buffer.alloc(0);
-    if (bytes.length !== 32) throw new Error(`The key "${name}" in ${file} is not 32 bytes: restore the file from its backup`);
+    if (bytes.length !== 32)
+      throw new Error(`The key "${name}" in ${file} is not 32 bytes: restore the file from its backup`);
     return bytes;
   };
   return { pepper: key('pepper'), seal: key('seal'), handle: key('handle') };
@@ -72,7 +81,13 @@ function newKey(): string {
   return randomBytes(32).toString('base64');
 }
 
-function wholeNumber(environment: Environment, name: string, usual: number, least: number, most: number): number {
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  usual: number,
+  least: number,
+  most: number,
+): number {
   const given = environment[name];
   if (given === undefined || given === '') return usual;
   const value = Number(given);
@@ -84,7 +99,8 @@ function wholeNumber(environment: Environment, name: string, usual: number, leas
 function databaseUrl(environment: Environment, name: string): string | undefined {
   const given = environment[name];
   if (given === undefined || given === '') return undefined;
-  if (!/^postgres(ql)?:\/\//.test(given)) throw new Error(`${name} must begin with postgres:// or postgresql://`);
+  if (!/^postgres(ql)?:\/\//.test(given))
+    throw new Error(`${name} must begin with postgres:// or postgresql://`);
   return given;
 }
 

@@ -70,7 +70,10 @@ async function open(config: Config): Promise<OpenInstallation> {
     const installation = connectTo(config, databaseOwnerUrl ?? databaseUrl, databaseUrl);
     return { ...installation, embedded: false, applicationUrl: databaseUrl };
   }
-  const embedded = await startEmbedded({ dataDirectory: config.dataDirectory, onProgress: lineTo(process.stderr) });
+  const embedded = await startEmbedded({
+    dataDirectory: config.dataDirectory,
+    onProgress: lineTo(process.stderr),
+  });
   const installation = connectTo(config, embedded.ownerUrl, embedded.applicationUrl);
   return {
     ...installation,
@@ -86,14 +89,27 @@ async function open(config: Config): Promise<OpenInstallation> {
 function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
   const { connections, statementTimeoutMs, dataDirectory } = config;
   const secrets = readKeys(dataDirectory);
-  return openInstallation({ ownerUrl, applicationUrl, connections, statementTimeoutMs, secrets, now: () => new Date() });
+  return openInstallation({
+    ownerUrl,
+    applicationUrl,
+    connections,
+    statementTimeoutMs,
+    secrets,
+    now: () => new Date(),
+  });
 }
 
 function serveWith(config: Config): Serve {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   return async (installation, practice) => {
     const { handle } = readKeys(config.dataDirectory);
-    const site = { services: installation.services, assets: await readAssets(), practice, handleKey: handle, log: (event: object) => log.info(event) };
+    const site = {
+      services: installation.services,
+      assets: await readAssets(),
+      practice,
+      handleKey: handle,
+      log: (event: object) => log.info(event),
+    };
     return startServer(site, config.host, config.port);
   };
 }
@@ -107,17 +123,25 @@ function populateWith(config: Config): Populate {
       makeVerifier: (password: string, pin: string) => makeVerifier(password, pin, pepper),
       sealSeed: (tokenSeed: Buffer, userName: string) => sealSeed(tokenSeed, userName, seal),
     };
-    return makePopulation({ owner, credentials, extent, seed, again, today: londonDay(new Date()), progress });
+    return makePopulation({
+      owner,
+      credentials,
+      extent,
+      seed,
+      again,
+      today: londonDay(new Date()),
+      progress,
+    });
   };
 }
 
 function drawOver(stream: NodeJS.WriteStream): (line: string | undefined) => void {
   let drawn = false;
   return (line) => {
-    if (!stream.isTTY) return void (line !== undefined && stream.write(`${line}\n`));
-    if (line !== undefined) stream.write(`\r\u001b[K${line}`);
+    if (line !== undefined && !stream.isTTY) stream.write(`${line}\n`);
+    else if (line !== undefined) stream.write(`\r\u001b[K${line}`);
     else if (drawn) stream.write('\n');
-    drawn = line !== undefined;
+    drawn = stream.isTTY && line !== undefined;
   };
 }
 

@@ -27,7 +27,10 @@ application's login act in its role. Running it twice, or two at once, does no h
 };
 
 /** Migrates and says what was done; throws one plain line where it cannot. */
-export async function bringUp(installation: OpenInstallation, context: CliContext): Promise<readonly string[]> {
+export async function bringUp(
+  installation: OpenInstallation,
+  context: CliContext,
+): Promise<readonly string[]> {
   try {
     const applied = await migrateInstallation(installation.owner, installation.applicationUrl);
     if (applied.length > 0) context.err(`Database brought up to date: ${applied.length} migrations`);

@@ -2,9 +2,15 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { failed, type Outcome } from '../domain/outcome.ts';
 
 /** Reads a verb's options and words; what is not declared is a fault in one line. */
-export function readOptions<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
+export function readOptions<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    return { ok: true, value: parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) } as const;
+    return {
+      ok: true,
+      value: parseArgs({ args: [...args], options, allowPositionals: true, strict: true }),
+    } as const;
   } catch (error) {
     return failed({ kind: 'invalid', says: firstSentence(error) });
   }

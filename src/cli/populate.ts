@@ -81,7 +81,15 @@ export async function populateAndSay(
   return 0;
 }
 
-function closingTable({ name, children, rows, loadSeconds, buildSeconds, tableBytes, indexBytes }: PopulationMade): readonly string[] {
+function closingTable({
+  name,
+  children,
+  rows,
+  loadSeconds,
+  buildSeconds,
+  tableBytes,
+  indexBytes,
+}: PopulationMade): readonly string[] {
   const count = (number: number): string => number.toLocaleString('en-GB');
   const total = Object.values(rows).reduce((sum, each) => sum + each, 0);
   return [
@@ -106,18 +114,24 @@ function readWanted(args: readonly string[]): Outcome<PopulationWanted & { reado
   const seedNumber = wholeNumberOption(seed, 'seed', 0, 2_147_483_647);
   if (!seedNumber.ok) return seedNumber;
   const extent = readExtent(asked);
-  return extent.ok ? { ok: true, value: { extent: extent.value, seed: seedNumber.value, again, json } } : extent;
+  return extent.ok
+    ? { ok: true, value: { extent: extent.value, seed: seedNumber.value, again, json } }
+    : extent;
 }
 
 type ExtentAsked = { readonly council?: string; readonly children?: string; readonly england?: boolean };
 
 function readExtent({ council, children, england = false }: ExtentAsked): Outcome<Extent> {
   if (england && (council !== undefined || children !== undefined))
-    return { ok: false, fault: { kind: 'invalid', says: '--england goes with neither --council nor --children' } };
+    return {
+      ok: false,
+      fault: { kind: 'invalid', says: '--england goes with neither --council nor --children' },
+    };
   if (england) return { ok: true, value: { kind: 'England' } };
   const number = children === undefined ? undefined : wholeNumberOption(children, 'children', 1, 14_000_000);
   if (number !== undefined && !number.ok) return number;
-  if (number !== undefined && council === undefined) return { ok: true, value: { kind: 'children', children: number.value } };
+  if (number !== undefined && council === undefined)
+    return { ok: true, value: { kind: 'children', children: number.value } };
   const code = wholeNumberOption(council ?? usualCouncil, 'council', 201, 999);
   if (!code.ok) return code;
   const some = number === undefined ? {} : { children: number.value };

@@ -6,10 +6,18 @@ import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './v
 import { stopAsked, workUntilStopped } from './work.ts';
 
 /** Starts the web server on an installation; handed in by main. */
-export type Serve = (installation: OpenInstallation, practice: boolean) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
+export type Serve = (
+  installation: OpenInstallation,
+  practice: boolean,
+) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;
 
 // Bolton: a council of about 70,000 children that loads in well under the three minutes promised.
-const firstPopulation = { extent: { kind: 'council', councilCode: 350 }, seed: 1, again: false, json: false } as const;
+const firstPopulation = {
+  extent: { kind: 'council', councilCode: 350 },
+  seed: 1,
+  again: false,
+  json: false,
+} as const;
 
 /** What is said once the pages answer. */
 export type Welcome = (url: string, practice: boolean) => string;
@@ -29,7 +37,9 @@ Serves the pages until stopped (Ctrl-C, SIGTERM). The database must have been mi
     run: async (args, context) => {
       const options = readOptions(args, {});
       if (!options.ok) return wrongUse(context, verb, options.fault.says);
-      return withInstallation(context, (installation) => serveUntilStopped({ serve, welcome, alsoWork: false }, installation, context));
+      return withInstallation(context, (installation) =>
+        serveUntilStopped({ serve, welcome, alsoWork: false }, installation, context),
+      );
     },
   };
   return verb;
@@ -61,7 +71,10 @@ the pages and does the clock's work until stopped.`,
   return verb;
 }
 
-async function withInstallation(context: CliContext, work: (installation: OpenInstallation) => Promise<number>): Promise<number> {
+async function withInstallation(
+  context: CliContext,
+  work: (installation: OpenInstallation) => Promise<number>,
+): Promise<number> {
   const installation = await context.open();
   try {
     return await work(installation);

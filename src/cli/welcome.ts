@@ -1,5 +1,10 @@
 /** Somebody invented to sign in as. */
-export type FirstUser = { readonly userName: string; readonly jobTitle: string; readonly password: string; readonly pin: string };
+export type FirstUser = {
+  readonly userName: string;
+  readonly jobTitle: string;
+  readonly password: string;
+  readonly pin: string;
+};
 
 /** What a newcomer is told once the pages answer: where they are, and how to sign in to a practice copy. */
 export function welcome(first: FirstUser, url: string, practice: boolean): string {

@@ -26,7 +26,11 @@ Forgets searches and sign-in attempts that are past their time. Runs every minut
 };
 
 /** Does a round of work each minute until asked to stop; a failed round is said and tried again. */
-export async function workUntilStopped(installation: OpenInstallation, context: CliContext, stop: AbortSignal): Promise<void> {
+export async function workUntilStopped(
+  installation: OpenInstallation,
+  context: CliContext,
+  stop: AbortSignal,
+): Promise<void> {
   while (!stop.aborted) {
     try {
       await sweep(installation.services);

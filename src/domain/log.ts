@@ -61,7 +61,9 @@ type Content = { readonly [name: string]: Content } | readonly Content[] | strin
 
 /** JSON with its names in code-point order and no white space, so that the same content is always the same bytes (as RFC 8785 does for strings and integers). */
 export function canonicalJson(content: unknown): string {
-  return JSON.stringify(content, (_name, value: unknown) => (isPlainObject(value) ? sortNames(value) : value));
+  return JSON.stringify(content, (_name, value: unknown) =>
+    isPlainObject(value) ? sortNames(value) : value,
+  );
 }
 
 function seal(content: unknown): Entry {

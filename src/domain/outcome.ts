@@ -1,7 +1,6 @@
 /** What an act answers: its value, or one fault that a page or a command can put into words. */
 export type Outcome<Value, F extends Fault = Fault> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly fault: F };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: F };
 
 /** An expected failure. `kind` decides the page and exit code; `field` names the box it belongs to; `says` is for a person. */
 export type Fault = {

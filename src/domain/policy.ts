@@ -17,7 +17,13 @@ const whoMay = {
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
-export const actions: readonly Action[] = ['use the service', 'see caseload', 'find child', 'choose child', 'open child record'];
+export const actions: readonly Action[] = [
+  'use the service',
+  'see caseload',
+  'find child',
+  'choose child',
+  'open child record',
+];
 
 /** What someone asks to do, with what the rules need to know of it. */
 export type Request =
@@ -44,17 +50,27 @@ export type Grant = {
 
 export type Verdict =
   | { readonly allowed: true; readonly grant: Grant }
-  | { readonly allowed: false; readonly rule: string; readonly says: string; readonly field?: 'reason' | 'footing' };
+  | {
+      readonly allowed: false;
+      readonly rule: string;
+      readonly says: string;
+      readonly field?: 'reason' | 'footing';
+    };
 
 /** Decides whether the actor may do what they ask. Refuses whatever no rule allows. */
 export function may(actor: Actor, request: Request): Verdict {
   if (!mayEver(actor.kind, request.action))
-    return { allowed: false, rule: 'kind of user', says: 'Your account is not for this. Ask your account administrator what it is for.' };
+    return {
+      allowed: false,
+      rule: 'kind of user',
+      says: 'Your account is not for this. Ask your account administrator what it is for.',
+    };
   const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
   if (request.action !== 'open child record') return { allowed: true, grant };
 
   const { reason, footing } = request;
-  if (!isReason(reason) || !reasonsOf(actor.role).includes(reason)) return { allowed: false, rule: 'reason', ...noReason };
+  if (!isReason(reason) || !reasonsOf(actor.role).includes(reason))
+    return { allowed: false, rule: 'reason', ...noReason };
   if (!isFooting(footing)) return { allowed: false, rule: 'footing', ...noFooting };
   return { allowed: true, grant: { ...grant, reason, footing } };
 }

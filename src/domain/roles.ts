@@ -13,7 +13,13 @@ type Described = {
   readonly reasons: readonly Reason[];
 };
 
-const care = ['concern about the child', 'arranging support', 'transition between services', 'emergency', 'the family asked'] as const;
+const care = [
+  'concern about the child',
+  'arranging support',
+  'transition between services',
+  'emergency',
+  'the family asked',
+] as const;
 const schooling = [
   'child missing education',
   'concern about the child',
@@ -22,7 +28,13 @@ const schooling = [
   'emergency',
   'the family asked',
 ] as const;
-const protection = ['concern about the child', 'emergency', 'child missing education', 'arranging support', 'the family asked'] as const;
+const protection = [
+  'concern about the child',
+  'emergency',
+  'child missing education',
+  'arranging support',
+  'the family asked',
+] as const;
 
 export const roles = {
   'health visitor': { name: 'Health visitor', kind: 'practitioner', reasons: care },
@@ -32,11 +44,19 @@ export const roles = {
   'social worker': { name: 'Social worker', kind: 'practitioner', reasons: protection },
   'early help worker': { name: 'Early help worker', kind: 'practitioner', reasons: care },
   'safeguarding lead': { name: 'Designated safeguarding lead', kind: 'practitioner', reasons: schooling },
-  'education welfare officer': { name: 'Education welfare officer', kind: 'practitioner', reasons: schooling },
+  'education welfare officer': {
+    name: 'Education welfare officer',
+    kind: 'practitioner',
+    reasons: schooling,
+  },
   'police officer': { name: 'Police officer', kind: 'practitioner', reasons: protection },
   'youth justice worker': { name: 'Youth justice worker', kind: 'practitioner', reasons: protection },
   'family support worker': { name: 'Family support worker', kind: 'practitioner', reasons: care },
-  'record keeper': { name: 'Record keeper', kind: 'record keeper', reasons: ['accuracy of the record', 'the family asked'] },
+  'record keeper': {
+    name: 'Record keeper',
+    kind: 'record keeper',
+    reasons: ['accuracy of the record', 'the family asked'],
+  },
   'account administrator': { name: 'Account administrator', kind: 'account administrator', reasons: [] },
   reviewer: { name: 'Reviewer', kind: 'reviewer', reasons: [] },
 } as const satisfies Readonly<Record<string, Described>>;

@@ -20,12 +20,25 @@ const onePage = 20;
 const mostPages = 100; // 2,000 children: beyond any caseload; filter instead
 
 /** Keeps what a caseload is to be filtered by, under a secret: names stand in no URL. */
-export async function takeFilter({ database, now }: ServiceContext, actor: Actor, typed: string): Promise<Outcome<string>> {
+export async function takeFilter(
+  { database, now }: ServiceContext,
+  actor: Actor,
+  typed: string,
+): Promise<Outcome<string>> {
   const beginning = typed.trim();
   if (beginning !== '' && !isName(beginning))
-    return failed({ kind: 'invalid', field: 'beginning', says: `Name must be how it begins, in at most ${longestName} letters` });
+    return failed({
+      kind: 'invalid',
+      field: 'beginning',
+      says: `Name must be how it begins, in at most ${longestName} letters`,
+    });
   const secret = randomBytes(16).toString('base64url');
-  const kept = { searchHash: hashSecret(secret), sessionHash: actor.sessionHash, typed: { beginning }, askedAt: now() };
+  const kept = {
+    searchHash: hashSecret(secret),
+    sessionHash: actor.sessionHash,
+    typed: { beginning },
+    askedAt: now(),
+  };
   await database.transact((tx) => keepSearch(tx, kept));
   return done(secret);
 }
@@ -40,13 +53,23 @@ export async function showCaseload(
   if (practitionerId === null) return done({ children: [], beginning: '', page: 1, hasMore: false });
   if (!Number.isInteger(page) || page < 1 || page > mostPages) return failed(noSuchFilter);
   return database.transact(async (tx) => {
-    const kept = filter === undefined ? { beginning: '' } : await findSearch(tx, hashSecret(filter), actor.sessionHash);
+    const kept =
+      filter === undefined ? { beginning: '' } : await findSearch(tx, hashSecret(filter), actor.sessionHash);
     if (!isFilter(kept)) return failed(noSuchFilter);
     const { beginning } = kept;
     const scope = { kind: 'caseload', practitionerId } as const;
-    const asked = { act: 'see caseload', request: { action: 'see caseload' }, scope, terms: { beginning } } as const;
+    const asked = {
+      act: 'see caseload',
+      request: { action: 'see caseload' },
+      scope,
+      terms: { beginning },
+    } as const;
     return underTicket(tx, actor, now(), asked, async (ticket) => {
-      const read = await readCaseload(tx, ticket, { beginning, limit: onePage + 1, offset: (page - 1) * onePage });
+      const read = await readCaseload(tx, ticket, {
+        beginning,
+        limit: onePage + 1,
+        offset: (page - 1) * onePage,
+      });
       const children = read.slice(0, onePage);
       return {
         answer: { children, beginning, page, hasMore: read.length > onePage },
@@ -63,5 +86,7 @@ const noSuchFilter: Fault = {
 };
 
 function isFilter(kept: unknown): kept is { readonly beginning: string } {
-  return typeof kept === 'object' && kept !== null && 'beginning' in kept && typeof kept.beginning === 'string';
+  return (
+    typeof kept === 'object' && kept !== null && 'beginning' in kept && typeof kept.beginning === 'string'
+  );
 }

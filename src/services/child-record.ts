@@ -33,7 +33,11 @@ export async function openChildRecord(
       tx,
       actor,
       now,
-      { act: 'open child record', request: { action: 'open child record', reason, footing }, scope: { kind: 'one child', childId } },
+      {
+        act: 'open child record',
+        request: { action: 'open child record', reason, footing },
+        scope: { kind: 'one child', childId },
+      },
       async (ticket) => {
         const stored = await readStoredRecord(tx, ticket);
         if (stored === undefined) return { answer: undefined, childIds: [], fields: [] };

@@ -38,10 +38,16 @@ export function openInstallation(settings: InstallationSettings): Installation {
 }
 
 /** Brings the database up to this program, and lets the application's login in. Answers the migrations applied. */
-export async function migrateInstallation(owner: Database, applicationUrl: string): Promise<readonly string[]> {
+export async function migrateInstallation(
+  owner: Database,
+  applicationUrl: string,
+): Promise<readonly string[]> {
   return owner.transact(async (tx) => {
     const applied = await migrate(tx);
-    await admitApplication(tx, decodeURIComponent(new URL(applicationUrl.replace('@/', '@socket/')).username));
+    await admitApplication(
+      tx,
+      decodeURIComponent(new URL(applicationUrl.replace('@/', '@socket/')).username),
+    );
     return applied;
   });
 }
@@ -62,7 +68,8 @@ export function databaseSays(error: unknown): string {
   const fault = databaseFault(error);
   if (fault === undefined) throw error;
   if (fault === 'full') return 'The disk that holds the database is full: make room and try again.';
-  if (fault === 'unreachable') return 'The database cannot be reached: check that it runs and that DATABASE_URL is right.';
+  if (fault === 'unreachable')
+    return 'The database cannot be reached: check that it runs and that DATABASE_URL is right.';
   return 'The database refused: check that it is ContactPoint’s, that it is migrated, and that the login may use it.';
 }
 

@@ -41,7 +41,11 @@ export type CaseloadChild = Awaited<ReturnType<typeof readCaseload>>[number];
 export async function readCaseload(
   tx: Transaction,
   ticket: Ticket<Caseload>,
-  { beginning, limit, offset }: { readonly beginning: string; readonly limit: number; readonly offset: number },
+  {
+    beginning,
+    limit,
+    offset,
+  }: { readonly beginning: string; readonly limit: number; readonly offset: number },
 ) {
   const rows = await caseloadPage.rows(tx, ticket.scope.practitionerId, beginning, limit, offset);
   return rows.map((row) => ({

@@ -3,7 +3,6 @@ import {
   type Carer,
   type Home,
   type Involvement,
-  type Source,
   type StoredRecord,
 } from '../domain/child-record.ts';
 import { isGender } from '../domain/gender.ts';
@@ -11,6 +10,7 @@ import { isContactPointNumber } from '../domain/identifiers.ts';
 import { isParentalResponsibility, isRelationship } from '../domain/relationships.ts';
 import { isServiceKind } from '../domain/service-kinds.ts';
 import { readEducation, readPractices } from './child-settings.ts';
+import { readSources } from './child-sources.ts';
 import { bigint, boolean, branded, day, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
@@ -125,37 +125,18 @@ const involvementsOfChild = statement({
   },
 });
 
-const sourcesOfChild = statement({
-  name: 'sources-of-child',
-  text: `select supplier.name as supplier, first_seen_on, last_seen_on,
-      address_line is not null as says_address, practice_code is not null as says_practice,
-      school_urn is not null as says_school
-    from link
-    join source_row using (source_row_id)
-    join supplier using (supplier_id)
-    where child_id = $1
-    order by last_seen_on desc, source_row_id
-    limit 20`,
-  takes: [bigint],
-  gives: {
-    supplier: text,
-    first_seen_on: day,
-    last_seen_on: day,
-    says_address: boolean,
-    says_practice: boolean,
-    says_school: boolean,
-  },
-});
-
 /** Reads all of the one child that the ticket opens; undefined where there is none. The rules have yet to withhold. */
-export async function readStoredRecord(tx: Transaction, ticket: Ticket<OneChild>): Promise<StoredRecord | undefined> {
+export async function readStoredRecord(
+  tx: Transaction,
+  ticket: Ticket<OneChild>,
+): Promise<StoredRecord | undefined> {
   const { childId } = ticket.scope;
   const [who, homes, carers, involvements, sources, education, practices] = await Promise.all([
     whoIsChild.first(tx, childId),
     homesOfChild.rows(tx, childId),
     carersOfChild.rows(tx, childId),
     involvementsOfChild.rows(tx, childId),
-    sourcesOfChild.rows(tx, childId),
+    readSources(tx, ticket),
     readEducation(tx, ticket),
     readPractices(tx, ticket),
   ]);
@@ -167,7 +148,7 @@ export async function readStoredRecord(tx: Transaction, ticket: Ticket<OneChild>
     livesIn: present?.council_code ?? null,
     carers: carers.map(toCarer),
     involvements: involvements.map(toInvolvement),
-    sources: sources.map(toSource),
+    sources,
     education,
     practices,
   };
@@ -210,7 +191,15 @@ function identityOf(row: Row<typeof whoIsChild>) {
   };
 }
 
-function toHome({ address_no, standing, line, town, postcode, council, since }: Row<typeof homesOfChild>): Home {
+function toHome({
+  address_no,
+  standing,
+  line,
+  town,
+  postcode,
+  council,
+  since,
+}: Row<typeof homesOfChild>): Home {
   return { addressNo: address_no, standing, line, town, postcode, council, since };
 }
 
@@ -246,14 +235,4 @@ function toInvolvement(row: Row<typeof involvementsOfChild>): Involvement {
             email: row.person_email,
           },
   };
-}
-
-function toSource(row: Row<typeof sourcesOfChild>): Source {
-  const says = [
-    'name and date of birth',
-    ...(row.says_address ? ['address'] : []),
-    ...(row.says_practice ? ['GP practice'] : []),
-    ...(row.says_school ? ['school'] : []),
-  ];
-  return { supplier: row.supplier, says, firstSeenOn: row.first_seen_on, lastSeenOn: row.last_seen_on };
 }

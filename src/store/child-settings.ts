@@ -66,7 +66,10 @@ const practicesOfChild = statement({
 });
 
 /** Where the ticket's child is educated, present first. */
-export async function readEducation(tx: Transaction, ticket: Ticket<OneChild>): Promise<readonly Education[]> {
+export async function readEducation(
+  tx: Transaction,
+  ticket: Ticket<OneChild>,
+): Promise<readonly Education[]> {
   const rows = await educationOfChild.rows(tx, ticket.scope.childId);
   return rows.map((row) => ({
     kind: row.kind,

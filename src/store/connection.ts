@@ -61,7 +61,8 @@ export function databaseFault(error: unknown): 'timed out' | 'unreachable' | 'fu
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message)) return '08006';
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message))
+    return '08006';
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
@@ -105,11 +106,16 @@ function openTransaction(client: pg.PoolClient): Transaction {
   };
 }
 
-async function ask(client: pg.PoolClient, { name, text, values, columns }: Question): Promise<(string | null)[][]> {
+async function ask(
+  client: pg.PoolClient,
+  { name, text, values, columns }: Question,
+): Promise<(string | null)[][]> {
   const result = await client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
   const mismatch = result.fields.findIndex((field, position) => field.name !== columns[position]);
   if (mismatch >= 0 || result.fields.length !== columns.length)
-    throw new Error(`Statement ${name} answers ${result.fields.map((field) => field.name).join()} but declares ${columns.join()}`);
+    throw new Error(
+      `Statement ${name} answers ${result.fields.map((field) => field.name).join()} but declares ${columns.join()}`,
+    );
   return result.rows;
 }
 

@@ -40,6 +40,9 @@ const councilOfOrganisation = statement({
 });
 
 /** The council whose area an organisation works in; undefined for those that work everywhere. */
-export async function findCouncilOfOrganisation(tx: Transaction, organisationId: number): Promise<number | undefined> {
+export async function findCouncilOfOrganisation(
+  tx: Transaction,
+  organisationId: number,
+): Promise<number | undefined> {
   return (await councilOfOrganisation.first(tx, organisationId))?.council_code;
 }

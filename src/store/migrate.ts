@@ -68,7 +68,9 @@ export async function admitApplication(tx: Transaction, login: string): Promise<
 async function refuseOldServer(tx: Transaction): Promise<void> {
   const found = await serverVersion.first(tx);
   if (found !== undefined && found.version < oldestServer)
-    throw new Error(`PostgreSQL ${Math.floor(found.version / 10_000)} is too old: ContactPoint needs 15 or later`);
+    throw new Error(
+      `PostgreSQL ${Math.floor(found.version / 10_000)} is too old: ContactPoint needs 15 or later`,
+    );
 }
 
 function migrationFiles(): readonly string[] {

@@ -26,7 +26,12 @@ const forget = statement({
 /** Keeps what was typed into a search, for its own session only. */
 export async function keepSearch(
   tx: Transaction,
-  search: { readonly searchHash: Buffer; readonly sessionHash: Buffer; readonly typed: unknown; readonly askedAt: Date },
+  search: {
+    readonly searchHash: Buffer;
+    readonly sessionHash: Buffer;
+    readonly typed: unknown;
+    readonly askedAt: Date;
+  },
 ): Promise<void> {
   await keep.rows(tx, search.searchHash, search.sessionHash, JSON.stringify(search.typed), search.askedAt);
 }

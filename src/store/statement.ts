@@ -5,7 +5,9 @@ type Columns = Readonly<Record<string, Column<unknown>>>;
 type Values<Takes extends readonly Column<unknown>[]> = {
   readonly [Position in keyof Takes]: Takes[Position] extends Column<infer Value> ? Value : never;
 };
-type Row<Gives extends Columns> = { readonly [Name in keyof Gives]: Gives[Name] extends Column<infer Value> ? Value : never };
+type Row<Gives extends Columns> = {
+  readonly [Name in keyof Gives]: Gives[Name] extends Column<infer Value> ? Value : never;
+};
 
 type Shape<Takes, Gives> = {
   /** Unique in the product; the name it is prepared under. */
@@ -17,7 +19,10 @@ type Shape<Takes, Gives> = {
 };
 
 /** One SQL statement with the types of what it takes and answers. */
-export type Statement<Takes extends readonly Column<unknown>[], Gives extends Columns> = Shape<Takes, Gives> & {
+export type Statement<Takes extends readonly Column<unknown>[], Gives extends Columns> = Shape<
+  Takes,
+  Gives
+> & {
   readonly rows: (tx: Transaction, ...values: Values<Takes>) => Promise<readonly Row<Gives>[]>;
   readonly first: (tx: Transaction, ...values: Values<Takes>) => Promise<Row<Gives> | undefined>;
 };
@@ -60,8 +65,10 @@ function readRow(
 }
 
 function readValue(statementName: string, column: Column<unknown> | undefined, sent: string | null): unknown {
-  if (column === undefined) throw new Error(`Statement ${statementName} answered more columns than it declares`);
+  if (column === undefined)
+    throw new Error(`Statement ${statementName} answered more columns than it declares`);
   if (sent !== null) return column.read(sent);
-  if (!column.nullable) throw new Error(`Statement ${statementName} answered null in a column declared without`);
+  if (!column.nullable)
+    throw new Error(`Statement ${statementName} answered null in a column declared without`);
   return null;
 }

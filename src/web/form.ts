@@ -45,7 +45,10 @@ function fieldsOf(body: string): Outcome<FormFields> {
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(body)) {
     if (fields.has(name) || fields.size >= mostFields)
-      return failed({ kind: 'invalid', says: 'The form was not sent as its page made it. Go back and try again.' });
+      return failed({
+        kind: 'invalid',
+        says: 'The form was not sent as its page made it. Go back and try again.',
+      });
     fields.set(name, value);
   }
   return done(fields);

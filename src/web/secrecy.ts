@@ -21,7 +21,9 @@ export function childHandle(key: Buffer, sessionSecret: string, childId: number)
   const cipher = createCipheriv('aes-256-gcm', handleKey(key, sessionSecret), nonce);
   const plain = Buffer.alloc(8);
   plain.writeBigUInt64BE(BigInt(childId));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  );
 }
 
 /** The child that a handle names in this session; undefined for any handle not made for it. */

@@ -27,7 +27,12 @@ export async function startServer(site: Site, host: string, port: number): Promi
     fetch: app.fetch,
     createServer,
     // Bounded against slow and endless clients; honest pages are answered in milliseconds.
-    serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
+    serverOptions: {
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16_384,
+    },
   });
   if (!isPlainServer(server)) throw new Error('The server is not an HTTP server');
   await listen(server, host, port);
@@ -40,7 +45,9 @@ export async function startServer(site: Site, host: string, port: number): Promi
 function surface(site: Site): Hono<Transport> {
   const app = new Hono<Transport>();
   for (const route of routes) app.on(route.method, route.path, (c) => reach(site, route, c));
-  app.get('/assets/:name', (c) => send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()));
+  app.get('/assets/:name', (c) =>
+    send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()),
+  );
   app.get('/health', () => send(wellReply, newNonce()));
   app.notFound(() => sendFault(site, noPageReply));
   app.onError((error) => sendFault(site, (fault) => errorReply(fault, error)));
@@ -92,13 +99,14 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(portSays(error, port));
+    throw new Error(portSays(error, port), { cause: error });
   }
 }
 
 function portSays(error: unknown, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what uses it, or choose another with PORT=${port + 1}`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use: stop what uses it, or choose another with PORT=${port + 1}`;
   if (code === 'EACCES') return `Port ${port} is not ours to use: choose one above 1023 with PORT`;
   return `Cannot listen on port ${port}: choose another with PORT`;
 }

@@ -7,7 +7,8 @@ import { declaredStatements, statement } from '../../src/store/statement.ts';
 import { withDatabase } from '../support/database.ts';
 
 const storeFolder = new URL('../../src/store/', import.meta.url);
-for (const file of readdirSync(storeFolder)) if (file.endsWith('.ts')) await import(new URL(file, storeFolder).href);
+for (const file of readdirSync(storeFolder))
+  if (file.endsWith('.ts')) await import(new URL(file, storeFolder).href);
 
 const declared = [...declaredStatements];
 

@@ -21,7 +21,9 @@ declare const probes: Parameters<typeof findCandidates>[2];
 `;
 
 test('a child is read under a ticket', () => {
-  const said = compile('void readStoredRecord(tx, oneChild); void readName(tx, oneChild); void listChildren(tx, search, [1]);');
+  const said = compile(
+    'void readStoredRecord(tx, oneChild); void readName(tx, oneChild); void listChildren(tx, search, [1]);',
+  );
   assert.deepEqual(said, []);
 });
 
@@ -42,7 +44,9 @@ for (const [how, code] of breaches)
   });
 
 test('a grant cannot be made by hand', () => {
-  const said = compile("export const made: Grant = { actor: oneChild.grant.actor, action: 'find child', numbersShown: 'all' };");
+  const said = compile(
+    "export const made: Grant = { actor: oneChild.grant.actor, action: 'find child', numbersShown: 'all' };",
+  );
   assert.match(said[0] ?? '', /error TS2741/);
 });
 
@@ -51,9 +55,16 @@ function compile(code: string): readonly string[] {
   const folder = mkdtempSync(join(checkout, 'test-types-'));
   try {
     writeFileSync(join(folder, 'planted.ts'), imports + code);
-    const extend = { extends: '../tsconfig.json', include: ['planted.ts'], compilerOptions: { noUnusedLocals: false } };
+    const extend = {
+      extends: '../tsconfig.json',
+      include: ['planted.ts'],
+      compilerOptions: { noUnusedLocals: false },
+    };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(extend));
-    const run = spawnSync(join(checkout, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8', cwd: folder });
+    const run = spawnSync(join(checkout, 'node_modules/.bin/tsc'), ['-p', folder], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
     return run.stdout.split('\n').filter((line) => line.startsWith('planted.ts'));
   } finally {
     rmSync(folder, { recursive: true });

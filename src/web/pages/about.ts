@@ -11,23 +11,24 @@ export async function showAbout(visit: Visit): Promise<Reply> {
   const { registers } = await describeInstallation(visit.site.services.database);
   const main = html`
     <p class="govuk-body-l">
-      ContactPoint is a phone book. It tells people who work with a child who else is supporting that child, and how to
-      reach them.
+      ContactPoint is a phone book. It tells people who work with a child who else is supporting that child,
+      and how to reach them.
     </p>
     <h2 class="govuk-heading-m">What it holds</h2>
     <p class="govuk-body">
-      A child’s name, address, date of birth and gender; the parents or carers; the school, the GP practice and other
-      services that are helping, with how to reach them.
+      A child’s name, address, date of birth and gender; the parents or carers; the school, the GP practice
+      and other services that are helping, with how to reach them.
     </p>
     <h2 class="govuk-heading-m">What it never holds</h2>
     <p class="govuk-body">
-      No case notes, no medical, exam or school records, no opinions and no photographs. There is no place in it for them.
+      No case notes, no medical, exam or school records, no opinions and no photographs. There is no place in
+      it for them.
     </p>
     <h2 class="govuk-heading-m">Who can look</h2>
     <p class="govuk-body">
-      Only people whose job is to help children, and people whose job is to keep it accurate. Each was trained and
-      security-checked, and has a user name, password, PIN and security token of their own. Every search and every
-      opening is written down before anything is shown, with the reason.
+      Only people whose job is to help children, and people whose job is to keep it accurate. Each was trained
+      and security-checked, and has a user name, password, PIN and security token of their own. Every search
+      and every opening is written down before anything is shown, with the reason.
     </p>
     <h2 class="govuk-heading-m">Registers</h2>
     ${table({

@@ -25,7 +25,11 @@ export async function caseloadPage(
 ): Promise<Reply> {
   const filter = visit.params['filter'];
   const page = Number(visit.query['page'] ?? '1');
-  const shown = await showCaseload(visit.site.services, visit.actor, filter === undefined ? { page } : { filter, page });
+  const shown = await showCaseload(
+    visit.site.services,
+    visit.actor,
+    filter === undefined ? { page } : { filter, page },
+  );
   if (!shown.ok) return faultReply(visit, shown.fault);
   const errors = fieldErrors(faults);
   const framed = frame(visit, {
@@ -48,7 +52,9 @@ export async function filterCaseload(visit: SignedInVisit): Promise<Reply> {
   const beginning = visit.form.get('beginning') ?? '';
   if (beginning.trim() === '') return goTo('/');
   const taken = await takeFilter(visit.site.services, visit.actor, beginning);
-  return taken.ok ? goTo(`/caseloads/${taken.value}`) : caseloadPage(visit, findButton, html``, [taken.fault]);
+  return taken.ok
+    ? goTo(`/caseloads/${taken.value}`)
+    : caseloadPage(visit, findButton, html``, [taken.fault]);
 }
 
 export const findButton = linkButton({ text: 'Find a child', href: '/find', start: true });
@@ -59,7 +65,7 @@ function listView(visit: SignedInVisit, shown: CaseloadPage, errors: readonly Fi
   const today = londonDay(visit.site.services.now());
   const rows = children.map((child) => rowOf(visit, child, today));
   return html`${filterForm(visit, visit.form.get('beginning') ?? beginning, errors)}
-    ${rows.length > 0 ? resultRows(rows) : nobodySo} ${pagesOf(visit, shown)}`;
+  ${rows.length > 0 ? resultRows(rows) : nobodySo} ${pagesOf(visit, shown)}`;
 }
 
 function filterForm(visit: SignedInVisit, beginning: string, errors: readonly FieldError[]): Html {
@@ -105,8 +111,8 @@ function pagesOf({ params }: SignedInVisit, { page, hasMore }: CaseloadPage): Ht
 }
 
 const nobodyYet = html`<p class="govuk-body">
-  No child is recorded as one that you work with. When you or your service’s system records that you are involved with a
-  child, the child appears here. Until then, find the child.
+  No child is recorded as one that you work with. When you or your service’s system records that you are
+  involved with a child, the child appears here. Until then, find the child.
 </p>`;
 
 const nobodySo = html`<p class="govuk-body">

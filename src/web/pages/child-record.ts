@@ -43,7 +43,9 @@ export async function showRecord(visit: SignedInVisit): Promise<Reply> {
 
 /** The same form again, with what was chosen, where it was out of date. */
 export async function askForReasonAgain(visit: SignedInVisit): Promise<Reply> {
-  return reasonPage(visit, [{ kind: 'stale', says: 'This page was out of date. Check your answers and send them again.' }]);
+  return reasonPage(visit, [
+    { kind: 'stale', says: 'This page was out of date. Check your answers and send them again.' },
+  ]);
 }
 
 async function reasonPage(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {
@@ -105,7 +107,10 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
   const name = `${who.givenNames} ${who.familyName}`;
   return pageReply(
     frame(visit, {
-      title: opened.record.kind === 'closed' ? `The record of ${name} is closed` : `People and services supporting ${name}`,
+      title:
+        opened.record.kind === 'closed'
+          ? `The record of ${name} is closed`
+          : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: recordView(opened.record, opened.desks, now),
       backLink: { href: '/find', text: 'Find another child' },

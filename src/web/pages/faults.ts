@@ -43,19 +43,25 @@ export function noPageReply(on: Bare): Reply {
 
 /** The database is away: without its log no child is shown. */
 export function unavailableReply(on: Bare): Reply {
-  const reply = barePage(on, 503, 'Try again later', html`${paragraph('Nothing can be looked up at the moment.')} ${doNotWait}`);
+  const reply = barePage(
+    on,
+    503,
+    'Try again later',
+    html`${paragraph('Nothing can be looked up at the moment.')} ${doNotWait}`,
+  );
   return withHeaders(reply, { 'retry-after': '60' });
 }
 
 /** Something broke on our side. */
 export function brokenReply(on: Bare): Reply {
-  const main = html`${paragraph('Something went wrong on our side, and it has been noted. Try again.')} ${doNotWait}`;
+  const main = html`${paragraph('Something went wrong on our side, and it has been noted. Try again.')}
+  ${doNotWait}`;
   return barePage(on, 500, 'Sorry, something went wrong', main);
 }
 
 const doNotWait = html`<p class="govuk-body">
-  If a child is in danger, ring <a class="govuk-link" href="tel:999">999</a> or the council’s duty desk now: do not wait
-  for this service.
+  If a child is in danger, ring <a class="govuk-link" href="tel:999">999</a> or the council’s duty desk now:
+  do not wait for this service.
 </p>`;
 
 function paragraph(says: string): Html {

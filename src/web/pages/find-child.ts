@@ -22,7 +22,9 @@ export async function askWhoToFind(visit: SignedInVisit): Promise<Reply> {
 
 /** The same form with what was typed, where it was out of date. */
 export async function askWhoToFindAgain(visit: SignedInVisit): Promise<Reply> {
-  return findPage(visit, typedIn(visit.form), [{ kind: 'stale', says: 'This page was out of date. Check what you typed and send it again.' }]);
+  return findPage(visit, typedIn(visit.form), [
+    { kind: 'stale', says: 'This page was out of date. Check what you typed and send it again.' },
+  ]);
 }
 
 /** Takes the search and sends the browser to its results, under a random id: nothing of the child is in any URL. */
@@ -47,15 +49,28 @@ export function findForm(visit: SignedInVisit, typed: TypedSearch, errors: reado
         values: typed,
         error: errorOf(errors, 'dateOfBirth'),
       })}
-      ${moreBoxes(typed, errors)}
-      ${button({ text: 'Find a child', preventDoubleClick: true })}
+      ${moreBoxes(typed, errors)} ${button({ text: 'Find a child', preventDoubleClick: true })}
       <p class="govuk-body-s app-enough">${enough}</p>
     `,
   });
 }
 
-const nothingTyped: TypedSearch = { givenName: '', familyName: '', day: '', month: '', year: '', gender: '', postcode: '', number: '' };
-const nameBox = { autocomplete: 'off', autocapitalize: 'words', spellcheck: false, classes: 'govuk-!-width-two-thirds' } as const;
+const nothingTyped: TypedSearch = {
+  givenName: '',
+  familyName: '',
+  day: '',
+  month: '',
+  year: '',
+  gender: '',
+  postcode: '',
+  number: '',
+};
+const nameBox = {
+  autocomplete: 'off',
+  autocapitalize: 'words',
+  spellcheck: false,
+  classes: 'govuk-!-width-two-thirds',
+} as const;
 
 const enough =
   'Enough to search: a number; or the date of birth with a family name; or the date of birth with a given name and the ' +
@@ -90,7 +105,10 @@ function moreBoxes(typed: TypedSearch, errors: readonly FieldError[]): Html {
         name: 'gender',
         legend: 'Gender',
         inline: true,
-        items: genders.map((gender) => ({ value: gender, text: gender.charAt(0).toUpperCase() + gender.slice(1) })),
+        items: genders.map((gender) => ({
+          value: gender,
+          text: gender.charAt(0).toUpperCase() + gender.slice(1),
+        })),
         value: typed.gender,
         error: errorOf(errors, 'gender'),
       })}
@@ -101,7 +119,13 @@ function moreBoxes(typed: TypedSearch, errors: readonly FieldError[]): Html {
 function findPage(visit: SignedInVisit, typed: TypedSearch, faults: readonly Fault[]): Reply {
   const errors = fieldErrors(faults, { dateOfBirth: 'dateOfBirth-day' });
   const main = findForm(visit, typed, errors);
-  const page = frame(visit, { title: 'Find a child', main, errors, backLink: { href: '/' }, showsChild: errors.length > 0 });
+  const page = frame(visit, {
+    title: 'Find a child',
+    main,
+    errors,
+    backLink: { href: '/' },
+    showsChild: errors.length > 0,
+  });
   return pageReply(page, errors.length === 0 ? 200 : 400);
 }
 

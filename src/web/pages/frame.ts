@@ -3,16 +3,29 @@ import type { Html } from '../views/html.ts';
 import { isSignedIn, type Site, type Visit } from '../visit.ts';
 
 /** What a page says of itself; who looks at it and where it is served come from the visit. */
-export type Framed = Pick<Page, 'title' | 'caption' | 'main' | 'showsChild' | 'backLink' | 'errors' | 'width'>;
+export type Framed = Pick<
+  Page,
+  'title' | 'caption' | 'main' | 'showsChild' | 'backLink' | 'errors' | 'width'
+>;
 
 /** A whole page for this visit. */
 export function frame(visit: Visit, framed: Framed): Html {
   const { site, nonce, formToken } = visit;
-  return page({ ...framed, nonce, formToken, assets: site.assets, practice: site.practice, ...viewerOf(visit) });
+  return page({
+    ...framed,
+    nonce,
+    formToken,
+    assets: site.assets,
+    practice: site.practice,
+    ...viewerOf(visit),
+  });
 }
 
 /** A whole page for nobody in particular: when the request itself could not be read. */
-export function bareFrame({ site, nonce }: { readonly site: Site; readonly nonce: string }, framed: Framed): Html {
+export function bareFrame(
+  { site, nonce }: { readonly site: Site; readonly nonce: string },
+  framed: Framed,
+): Html {
   return page({ ...framed, nonce, formToken: '', assets: site.assets, practice: site.practice });
 }
 
@@ -20,6 +33,10 @@ function viewerOf(visit: Visit): Pick<Page, 'viewer'> {
   if (!isSignedIn(visit)) return {};
   const { fullName, organisationName } = visit.actor;
   return {
-    viewer: { name: fullName, organisation: organisationName, minutesLeft: Math.ceil(visit.secondsLeft / 60) },
+    viewer: {
+      name: fullName,
+      organisation: organisationName,
+      minutesLeft: Math.ceil(visit.secondsLeft / 60),
+    },
   };
 }

@@ -19,7 +19,8 @@ export async function showResults(visit: SignedInVisit): Promise<Reply> {
   const { site, actor, params } = visit;
   const found = await answerSearch(site.services, actor, params['search'] ?? '');
   if (found.ok) return resultsPage(visit, found.value);
-  if (found.fault.kind === 'not-found') await noteRefusal(site.services, actor, 'no such search in this session');
+  if (found.fault.kind === 'not-found')
+    await noteRefusal(site.services, actor, 'no such search in this session');
   return faultReply(visit, found.fault);
 }
 
@@ -27,7 +28,8 @@ function resultsPage(visit: SignedInVisit, found: Found): Reply {
   const { title, main } = resultsOf(visit, found);
   const page = frame(visit, {
     title,
-    main: html`${main} ${details({ summary: 'Change what you asked for', main: findForm(visit, found.typed, []) })}`,
+    main: html`${main}
+    ${details({ summary: 'Change what you asked for', main: findForm(visit, found.typed, []) })}`,
     backLink: { href: '/find', text: 'New search' },
     showsChild: true,
     width: 'full',
@@ -35,20 +37,27 @@ function resultsPage(visit: SignedInVisit, found: Found): Reply {
   return pageReply(page);
 }
 
-function resultsOf(visit: SignedInVisit, { answer, desks }: Found): { readonly title: string; readonly main: Html } {
+function resultsOf(
+  visit: SignedInVisit,
+  { answer, desks }: Found,
+): { readonly title: string; readonly main: Html } {
   if (answer.kind === 'too many') return { title: 'Too many children match', main: tooMany };
   const now = visit.site.services.now();
   if (answer.rows.length === 0)
     return { title: 'Nobody found', main: html`${nobody} ${contactCards(deskCards(desks, now), 3)}` };
   const exact = answer.rows.filter((row) => row.agrees);
   const close = answer.rows.filter((row) => !row.agrees);
-  const rows = (some: readonly FoundRow[]): Html => resultRows(some.map((row) => rowOf(visit, row, londonDay(now))));
+  const rows = (some: readonly FoundRow[]): Html =>
+    resultRows(some.map((row) => rowOf(visit, row, londonDay(now))));
   return {
     title: titleOf(exact.length, close.length),
     main: html`
       ${exact.length > 0 && rows(exact)}
-      ${close.length > 0 && html`<h2 class="govuk-heading-m">Close matches</h2>
-        ${rows(close)}`}
+      ${
+        close.length > 0 &&
+        html`<h2 class="govuk-heading-m">Close matches</h2>
+          ${rows(close)}`
+      }
     `,
   };
 }
@@ -70,12 +79,14 @@ function rowOf(visit: SignedInVisit, row: FoundRow, today: Day): FoundChild {
 }
 
 const tooMany = html`<p class="govuk-body">
-  More than 20 children match all of it, so none is shown. Add detail: the full date of birth, both names, or the
-  postcode.
+  More than 20 children match all of it, so none is shown. Add detail: the full date of birth, both names, or
+  the postcode.
 </p>`;
 
 const nobody = html`
-  <p class="govuk-body">Nobody was found with what you asked for. That does not mean that the child is not here.</p>
+  <p class="govuk-body">
+    Nobody was found with what you asked for. That does not mean that the child is not here.
+  </p>
   <ul class="govuk-list govuk-list--bullet">
     <li>Check the spelling of the names, or give only the family name with the date of birth.</li>
     <li>Check the date of birth, or give the year and both names.</li>

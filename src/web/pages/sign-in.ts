@@ -28,7 +28,8 @@ export async function tryPassword(visit: Visit): Promise<Reply> {
     pin: typed.get('pin') ?? '',
     source,
   });
-  if (!begun.ok) return begun.faults === undefined ? faultReply(visit, begun.fault) : passwordPage(visit, begun.faults);
+  if (!begun.ok)
+    return begun.faults === undefined ? faultReply(visit, begun.fault) : passwordPage(visit, begun.faults);
   return goTo('/sign-in/code', [setCookie(attemptCookie, begun.value.attemptSecret)]);
 }
 
@@ -44,7 +45,8 @@ export async function signIn(visit: Visit): Promise<Reply> {
   if (attemptSecret === undefined) return goTo('/sign-in');
   const code = typed.get('code') ?? '';
   const finished = await finishSignIn(site.services, { attemptSecret, code, source });
-  if (finished.ok) return goTo('/', [setCookie(sessionCookie, finished.value.sessionSecret), dropCookie(attemptCookie)]);
+  if (finished.ok)
+    return goTo('/', [setCookie(sessionCookie, finished.value.sessionSecret), dropCookie(attemptCookie)]);
   const { fault } = finished;
   if (fault.kind === 'invalid') return codePage(visit, [fault]);
   const reply = fault.kind === 'refused' ? passwordPage(visit, [fault]) : faultReply(visit, fault);
@@ -60,8 +62,8 @@ export async function signOut(visit: SignedInVisit): Promise<Reply> {
 /** What a person sees who is no longer signed in. */
 export async function showSignedOut(visit: Visit): Promise<Reply> {
   const main = html`<p class="govuk-body">
-      You signed out, signed in somewhere else, or did nothing for 15 minutes. Nothing about any child is left in this
-      browser by ContactPoint.
+      You signed out, signed in somewhere else, or did nothing for 15 minutes. Nothing about any child is left
+      in this browser by ContactPoint.
     </p>
     <p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in again</a></p>`;
   return pageReply(frame(visit, { title: 'You are signed out', main, showsChild: false }));
@@ -118,5 +120,8 @@ function codePage(visit: Visit, faults: readonly Fault[]): Reply {
   });
   const backLink = { href: '/sign-in' };
   const status = errors.length === 0 ? 200 : 400;
-  return pageReply(frame(visit, { title: 'Enter the code from your token', main, errors, backLink, showsChild: false }), status);
+  return pageReply(
+    frame(visit, { title: 'Enter the code from your token', main, errors, backLink, showsChild: false }),
+    status,
+  );
 }

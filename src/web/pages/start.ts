@@ -12,7 +12,8 @@ import { frame } from './frame.ts';
 /** Where a person begins: practitioners with the children they work with. */
 export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const { actor } = visit;
-  if (mayEver(actor.kind, 'see caseload')) return caseloadPage(visit, html`${lastSignIn(visit)} ${findButton}`, beforeYouLook);
+  if (mayEver(actor.kind, 'see caseload'))
+    return caseloadPage(visit, html`${lastSignIn(visit)} ${findButton}`, beforeYouLook);
   const main = html`${lastSignIn(visit)}
   ${mayEver(actor.kind, 'find child') ? html`${findButton} ${beforeYouLook}` : nothingToFind(actor)}`;
   return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
@@ -26,7 +27,8 @@ const beforeYouLook = html`
     <li>Talk about a child when the child or a parent has agreed, or when it is urgent.</li>
   </ul>
   <p class="govuk-body">
-    If a child is in danger now, ring <a class="govuk-link" href="tel:999">999</a> first. Nothing here has to be done before.
+    If a child is in danger now, ring <a class="govuk-link" href="tel:999">999</a> first. Nothing here has to
+    be done before.
   </p>
 `;
 
@@ -35,12 +37,14 @@ function lastSignIn({ lastSignIn: at, failuresSince }: SignedInVisit): Html {
   const last = at === null ? 'This is your first sign-in.' : `You last signed in on ${momentInWords(at)}.`;
   const tries = failuresSince === 1 ? 'one try failed' : `${failuresSince} tries failed`;
   if (failuresSince === 0) return html`<p class="govuk-body-s">${last}</p>`;
-  return warningText({ text: `${last} Since then ${tries}. If that was not you, tell your account administrator.` });
+  return warningText({
+    text: `${last} Since then ${tries}. If that was not you, tell your account administrator.`,
+  });
 }
 
 function nothingToFind(actor: Actor): Html {
   return html`<p class="govuk-body">
-    You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record; what it is for is
-    not part of this release yet.
+    You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record; what
+    it is for is not part of this release yet.
   </p>`;
 }

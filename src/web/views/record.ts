@@ -37,7 +37,8 @@ function servicesView(record: OpenRecord, now: Date): Html {
   const present = record.involvements.filter((one) => !hasEnded(one.endedOn, today));
   const cards = present.map((one) => involvementCard(one, now));
   return html`<h2 class="govuk-heading-m">Services</h2>
-    ${cards.length > 0 ? contactCards(cards, 3) : noService} ${record.sensitiveServiceInvolved && sensitiveNote}`;
+    ${cards.length > 0 ? contactCards(cards, 3) : noService}
+    ${record.sensitiveServiceInvolved && sensitiveNote}`;
 }
 
 function settingsView(record: OpenRecord, now: Date): Html {
@@ -57,7 +58,10 @@ function endedView({ involvements }: OpenRecord, now: Date): Html {
   if (ended.length === 0) return html``;
   return details({
     summary: `Services that have ended (${ended.length})`,
-    main: contactCards(ended.map((one) => involvementCard(one, now)), 3),
+    main: contactCards(
+      ended.map((one) => involvementCard(one, now)),
+      3,
+    ),
   });
 }
 
