@@ -110,6 +110,7 @@ export type NewRow = { readonly says: SourceChild; readonly version: number | nu
 
 /** Lets one feed write at a time: two that bring the same child at once would make two records of it. */
 export async function lockFeeds(tx: Transaction): Promise<void> {
+  await tx.run(`set local statement_timeout = 60000`); // nobody is waiting at a page, and another feed may be ahead
   await tx.run(`select pg_advisory_xact_lock(${feedLock})`);
 }
 

@@ -1,0 +1,97 @@
+import { londonDay, parseDay, type Day } from '../domain/calendar.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { FeedReport } from '../services/feed-report.ts';
+import { databaseFault, databaseSays, notReady } from '../services/installation.ts';
+import { randomNumbers } from '../services/new-numbers.ts';
+import { receiveFeed } from '../services/receive-feed.ts';
+import { feedFiles } from './feed-file.ts';
+import { reportLines } from './import-report.ts';
+import { readOptions } from './options.ts';
+import { progressLine } from './progress.ts';
+import { wrongUse, type CliContext, type Verb } from './verb.ts';
+
+/** `contactpoint import FILE…`: a supplier's files into child records. */
+export const importVerb: Verb = {
+  name: 'import',
+  summary: 'import a supplier’s files into child records',
+  help: `contactpoint import FILE… [--supplier CODE] [--today YYYY-MM-DD] [--json]
+
+Reads files of the NHS Personal Demographics Service: FHIR R4 Patient and RelatedPerson, one by one, in a searchset
+Bundle, or one a line; of any length. What is no child's, or broken, is refused with its reason; other messages are named.
+The same files twice change nothing, and their order does not matter.
+
+  --supplier CODE      whose files they are (nhs-pds)
+  --today YYYY-MM-DD   the day to take for today's (the day in London)
+
+Exit: 0 done, whatever was refused; 1 nothing could be read, or the database failed; 2 wrong use.`,
+  run: async (args, context) => {
+    const wanted = readWanted(args, londonDay(context.now()));
+    if (!wanted.ok) return wrongUse(context, importVerb, wanted.fault.says);
+    const installation = await context.open();
+    try {
+      const { database } = installation.services;
+      const says = await notReady(database);
+      if (says === undefined) return await importAndSay(database, wanted.value, context);
+      context.err(`contactpoint import: ${says}`);
+      return 1;
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+type Wanted = {
+  readonly files: readonly string[];
+  readonly supplier: string;
+  readonly today: Day;
+  readonly json: boolean;
+};
+
+function readWanted(args: readonly string[], now: Day): Outcome<Wanted> {
+  const options = readOptions(args, {
+    supplier: { type: 'string', default: 'nhs-pds' },
+    today: { type: 'string', default: now },
+    json: { type: 'boolean', default: false },
+  });
+  if (!options.ok) return options;
+  const { supplier, json } = options.value.values;
+  const files = options.value.positionals;
+  if (files.length === 0) return { ok: false, fault: { kind: 'invalid', says: 'name at least one file' } };
+  const today = parseDay(options.value.values.today);
+  if (!today.ok)
+    return { ok: false, fault: { kind: 'invalid', says: '--today takes a real date, like 2026-03-27' } };
+  return { ok: true, value: { files, supplier, json, today: today.value } };
+}
+
+async function importAndSay(
+  database: Parameters<typeof receiveFeed>[0],
+  { files, supplier, today, json }: Wanted,
+  context: CliContext,
+): Promise<number> {
+  const line = progressLine(context);
+  try {
+    const received = await receiveFeed(database, {
+      supplier,
+      today,
+      files: await feedFiles(files, line.show),
+      now: context.now,
+      numbers: randomNumbers,
+    });
+    line.end();
+    if (!received.ok) return wrongUse(context, importVerb, received.fault.says);
+    if (json) context.out(JSON.stringify(received.value));
+    else for (const row of reportLines(received.value)) context.out(row);
+    return couldRead(received.value) ? 0 : 1;
+  } catch (error) {
+    line.end();
+    if (databaseFault(error) === undefined) throw error;
+    // The database's own words may hold a value; what was taken before it failed stands, and can be sent again.
+    context.err(`contactpoint import: ${databaseSays(error)}`);
+    return 1;
+  }
+}
+
+function couldRead({ read, refused }: FeedReport): boolean {
+  const unread = refused.filter((one) => one.element === 'the file');
+  return read > unread.reduce((so, one) => so + one.count, 0);
+}
