@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { londonDay } from '../domain/calendar.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { isDueToBeSeen, secondsLeft, sessionOver } from '../domain/sign-in.ts';
+import type { Transaction } from '../store/connection.ts';
 import { closeSession, findSession, markSeen } from '../store/sessions.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
@@ -29,34 +30,35 @@ export async function readSession(
 ): Promise<Outcome<Session>> {
   const sessionHash = hashSecret(sessionSecret);
   const present = now();
-  return database.transact(async (tx) => {
-    const kept = await findSession(tx, sessionHash);
-    if (kept === undefined || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
+  const kept = await database.look((tx) => findSession(tx, sessionHash));
+  if (kept === undefined || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
 
-    const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore } = kept;
-    const found = standing(account, londonDay(present));
-    if (found !== 'good') {
-      await closeSession(tx, sessionHash, present);
-      await recordAct(tx, present, {
-        act: 'sign out',
-        accountId: actor.accountId,
-        outcome: 'done',
-        why: found.kind,
-      });
-      return failed(faultOf(found));
-    }
-    if (isDueToBeSeen(seenAt, present)) await markSeen(tx, sessionHash, present);
-    return done({
-      actor,
-      secondsLeft: secondsLeft(
-        { ...kept, seenAt: isDueToBeSeen(seenAt, present) ? present : seenAt },
-        present,
-      ),
-      tokenTouchedAt,
-      lastSignIn: previousSignInAt,
-      failuresSince: failuresBefore,
-    });
+  const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore } = kept;
+  const found = standing(account, londonDay(present));
+  if (found !== 'good') {
+    await database.transact((tx) => endLapsed(tx, sessionHash, actor, present, found.kind));
+    return failed(faultOf(found));
+  }
+  const isDue = isDueToBeSeen(seenAt, present);
+  if (isDue) await database.transact((tx) => markSeen(tx, sessionHash, present));
+  return done({
+    actor,
+    secondsLeft: secondsLeft({ ...kept, seenAt: isDue ? present : seenAt }, present),
+    tokenTouchedAt,
+    lastSignIn: previousSignInAt,
+    failuresSince: failuresBefore,
   });
+}
+
+async function endLapsed(
+  tx: Transaction,
+  sessionHash: Buffer,
+  { accountId }: Actor,
+  present: Date,
+  why: string,
+): Promise<void> {
+  await closeSession(tx, sessionHash, present);
+  await recordAct(tx, present, { act: 'sign out', accountId, outcome: 'done', why });
 }
 
 /** Signs out. A session that is over already stays so. */

@@ -4,6 +4,8 @@ import pg from 'pg';
 export type Database = {
   /** Runs the work in one transaction: committed when it answers, rolled back when it throws. Only services call it. */
   readonly transact: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
+  /** Runs reading that needs no transaction: each statement stands alone, which spares beginning and committing. */
+  readonly look: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 };
 
@@ -46,6 +48,7 @@ export function connect(settings: ConnectionSettings): Database {
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next use
   return {
     transact: (work) => transact(pool, work),
+    look: (work) => look(pool, work),
     close: () => pool.end(),
   };
 }
@@ -92,6 +95,15 @@ async function transact<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promis
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+async function look<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+  const client = await pool.connect();
+  try {
+    return await work(openTransaction(client));
+  } finally {
+    client.release();
   }
 }
 
