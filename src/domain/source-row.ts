@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Day } from './calendar.ts';
 import type { Gender } from './gender.ts';
 import type { NhsNumber, Upn, Postcode, OdsPracticeCode } from './identifiers.ts';
@@ -75,12 +75,48 @@ export type FeedItem =
   | { readonly kind: 'fault'; readonly fault: RowFault; readonly place: string }
   | { readonly kind: 'not taken'; readonly message: string };
 
+// Every field that either may have: a new one that is left out does not compile.
+const everyField = {
+  address: true,
+  carerKey: true,
+  dateOfBirth: true,
+  diedOn: true,
+  email: true,
+  ended: true,
+  familyName: true,
+  formerNames: true,
+  gender: true,
+  givenNames: true,
+  nhsNumber: true,
+  parentalResponsibility: true,
+  practiceCode: true,
+  preferredName: true,
+  relationship: true,
+  restricted: true,
+  schoolUrn: true,
+  supplierKey: true,
+  telephone: true,
+  upn: true,
+} as const satisfies Readonly<Record<keyof SourceChild | keyof SourceCarer, true>>;
+const fields: readonly string[] = Object.keys(everyField);
+
 /** A 48-bit digest of what was said: the same values again are the same row. Short because it is compared only within one supplier's key. */
 export function digestOf(said: SourceChild | SourceCarer): number {
-  const canonical = JSON.stringify(Object.entries(said).sort(byKey));
-  return createHash('sha256').update(canonical).digest().readUIntBE(0, 6);
+  return hash('sha256', canonicalOf(said), 'buffer').readUIntBE(0, 6);
 }
 
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : 1;
+// What is present, by name, in one order whichever way it was put together. A field added later changes no digest of before.
+function canonicalOf(said: SourceChild | SourceCarer): string {
+  const values: Readonly<Record<string, unknown>> = said;
+  let text = '';
+  for (const field of fields) {
+    const value = field === 'address' ? said.address && addressText(said.address) : values[field];
+    if (value !== undefined)
+      text += `${field}\u001f${typeof value === 'object' ? JSON.stringify(value) : String(value)}\u001f`;
+  }
+  return text;
+}
+
+function addressText({ line, town, postcode }: SourceAddress): string {
+  return `${line}\u001e${town ?? ''}\u001e${postcode ?? ''}`;
 }

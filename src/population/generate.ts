@@ -1,4 +1,5 @@
-import type { Lines, PopulationTable } from '../store/population-load.ts';
+import { copyText } from '../store/copy-text.ts';
+import { populationOrder, type Lines, type PopulationTable } from '../store/population-load.ts';
 import type { Almanac } from './almanac.ts';
 import { sizes } from './births.ts';
 import { makeDice } from './chance.ts';
@@ -34,11 +35,14 @@ export type AreaPlan = {
   readonly householdsBefore: number;
 };
 
-/** A block of children, as lines for each table. */
-export type Block = { readonly children: number; readonly lines: Lines<PopulationTable> };
+/** A block of children, as text for COPY into each table. */
+export type Block = {
+  readonly children: number;
+  readonly texts: Readonly<Record<PopulationTable, Uint8Array>>;
+};
 
 const householdsPerTurn = 30; // about two milliseconds' work
-const householdKind = 1; // of what the dice begin for; others are in populate.ts
+const householdKind = 1; // of what the dice begin for; others are in load-areas.ts
 const choiceKind = 2;
 
 /**
@@ -52,20 +56,34 @@ export function* generateArea(
 ): Generator<Block | undefined> {
   const maker = householdMaker(population, plan);
   const households = sizes.householdsFor(plan.children);
-  let lines = emptyLines();
-  let children = 0;
-  for (let household = 0; household < households; household += 1) {
-    for (const facts of maker(household)) {
-      writeChild(lines, population, facts);
-      children += 1;
+  let block = emptyBlock();
+  for (let first = 0; first < households; first += householdsPerTurn) {
+    const lines = emptyLines();
+    for (let household = first; household < Math.min(first + householdsPerTurn, households); household += 1) {
+      const made = maker(household);
+      for (const facts of made) writeChild(lines, population, facts);
+      block.children += made.length;
     }
-    if (household % householdsPerTurn === 0) yield;
-    if (children < childrenPerBlock) continue;
-    yield { children, lines };
-    lines = emptyLines();
-    children = 0;
+    block.add(lines);
+    yield;
+    if (block.children < childrenPerBlock) continue;
+    yield block.whole();
+    block = emptyBlock();
   }
-  if (children > 0) yield { children, lines };
+  if (block.children > 0) yield block.whole();
+}
+
+function emptyBlock() {
+  const texts = mapTables(copyText);
+  return {
+    children: 0,
+    add: (lines: Lines<PopulationTable>): void => {
+      for (const table of populationOrder) texts[table].add(lines[table]);
+    },
+    whole(): Block {
+      return { children: this.children, texts: mapTables((table) => texts[table].bytes()) };
+    },
+  };
 }
 
 /** Makes any one household of an area by its place there. */
@@ -152,18 +170,22 @@ function whereaboutsOf(dice: Dice): Whereabouts {
 }
 
 function emptyLines(): Lines<PopulationTable> {
+  return mapTables(() => '');
+}
+
+function mapTables<Value>(valueOf: (table: PopulationTable) => Value): Record<PopulationTable, Value> {
   return {
-    source_row: '',
-    source_carer: '',
-    child: '',
-    link: '',
-    child_number: '',
-    child_address: '',
-    carer: '',
-    education: '',
-    gp_registration: '',
-    involvement: '',
-    shield: '',
-    search_entry: '',
+    source_row: valueOf('source_row'),
+    source_carer: valueOf('source_carer'),
+    child: valueOf('child'),
+    link: valueOf('link'),
+    child_number: valueOf('child_number'),
+    child_address: valueOf('child_address'),
+    carer: valueOf('carer'),
+    education: valueOf('education'),
+    gp_registration: valueOf('gp_registration'),
+    involvement: valueOf('involvement'),
+    shield: valueOf('shield'),
+    search_entry: valueOf('search_entry'),
   };
 }

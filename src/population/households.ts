@@ -42,7 +42,7 @@ const kinds = sampler<HouseholdKind>(
   ],
   [640, 130, 110, 75, 20, 7, 9, 4],
 );
-const youngMothers = 0.03; // of two-child households where the ages allow
+const youngMothers = 0.003; // of households with two children
 
 const shieldedHouseholds = 0.005; // about 1 child in 200
 const moved = 0.16; // within the last four years
@@ -52,8 +52,11 @@ const year = 365;
 /** Makes one household: the dice must have been set to where it begins. */
 export function makeHousehold(making: Making, standing: Standing): Household {
   const { dice, names, almanac } = making;
-  const births = birthsAgo(dice, standing.children, almanac.childhood);
-  const kind = kindOf(dice, births);
+  const isYoungMother = standing.children === 2 && dice.happens(youngMothers);
+  const births = isYoungMother
+    ? motherAndBaby(dice, almanac)
+    : birthsAgo(dice, standing.children, almanac.childhood);
+  const kind = isYoungMother ? 'young mother' : kinds(dice.unit);
   const father = names.family(dice);
   const mother = dice.happens(0.62) ? father : names.otherFamily(dice, father.community);
   const family: Family = { making, standing, kind, births, father, mother };
@@ -82,12 +85,9 @@ type Family = {
   readonly mother: FamilyName;
 };
 
-function kindOf(dice: Dice, births: readonly number[]): HouseholdKind {
-  const [eldest = 0, second = 0] = births;
-  // A mother of 15 to 17: she and her baby are both children here.
-  if (births.length === 2 && eldest - second > 15 * year && dice.happens(youngMothers + 0.5))
-    return 'young mother';
-  return kinds(dice.unit);
+// She is 15 to 17 and her baby under two: both are children here.
+function motherAndBaby(dice: Dice, { childhood }: Almanac): readonly number[] {
+  return [childhood - 1 - dice.below(3 * year), dice.below(2 * year)];
 }
 
 function homeIn({ dice, area }: Making): Home {

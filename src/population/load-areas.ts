@@ -80,8 +80,8 @@ async function bringArea(
   const doing = `Inventing families in ${plan.area.council.name}`;
   const onTheirWay = new Set<Promise<void>>();
   let brought = plan.childrenBefore;
-  const bring = async ({ lines, children }: Block): Promise<void> => {
-    await owner.transact((tx) => bringChildren(tx, lines, counts));
+  const bring = async ({ texts, children }: Block): Promise<void> => {
+    await owner.transact((tx) => bringChildren(tx, texts, counts));
     brought += children;
     progress?.({ doing, done: brought, of: total });
   };

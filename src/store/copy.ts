@@ -6,7 +6,7 @@ import type { Transaction } from './connection.ts';
 /** A COPY under way: text lines in, backed up when the database is slower than we are. */
 export type Copy = {
   /** Adds whole lines of COPY's text format, each ended by a newline. */
-  readonly write: (lines: string) => Promise<void>;
+  readonly write: (lines: string | Uint8Array) => Promise<void>;
   /** Answers how many rows came. */
   readonly end: () => Promise<number>;
 };

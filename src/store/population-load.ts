@@ -144,6 +144,11 @@ export const workforceTables = {
 export type PopulationTable = keyof typeof populationTables;
 export type WorkforceTable = keyof typeof workforceTables;
 
+/** In the order in which they refer to each other. */
+export const populationOrder: readonly PopulationTable[] =
+  Object.keys(populationTables).filter(isPopulationTable);
+const workforceOrder: readonly WorkforceTable[] = ['organisation', 'team', 'practitioner'];
+
 /** Lines of COPY's text format for each table. */
 export type Lines<Table extends string> = Record<Table, string>;
 
@@ -153,11 +158,10 @@ export type RowCounts = Map<string, number>;
 /** Brings a block of children with everything about them, and counts the rows. */
 export async function bringChildren(
   tx: Transaction,
-  lines: Readonly<Lines<PopulationTable>>,
+  texts: Readonly<Record<PopulationTable, Uint8Array>>,
   counts: RowCounts,
 ): Promise<void> {
-  for (const [table, columns] of Object.entries(populationTables))
-    await bring(tx, table, columns, textFor(lines, table), counts);
+  for (const table of populationOrder) await bring(tx, table, populationTables[table], texts[table], counts);
 }
 
 /** Brings organisations with their teams and practitioners, and counts the rows. */
@@ -166,24 +170,26 @@ export async function bringWorkforce(
   lines: Readonly<Lines<WorkforceTable>>,
   counts: RowCounts,
 ): Promise<void> {
-  for (const [table, columns] of Object.entries(workforceTables))
-    await bring(tx, table, columns, textFor(lines, table), counts);
+  for (const table of workforceOrder)
+    await bring(tx, table, workforceTables[table], Buffer.from(lines[table]), counts);
 }
+
+const bytesAtOnce = 262_144; // the server keeps each message whole
 
 async function bring(
   tx: Transaction,
   table: string,
   columns: readonly string[],
-  text: string,
+  text: Uint8Array,
   counts: RowCounts,
 ): Promise<void> {
-  if (text === '') return;
+  if (text.length === 0) return;
   const copy = copyInto(tx, table, columns);
-  await copy.write(text);
+  for (let at = 0; at < text.length; at += bytesAtOnce) await copy.write(text.subarray(at, at + bytesAtOnce));
   const rows = await copy.end();
   counts.set(table, (counts.get(table) ?? 0) + rows);
 }
 
-function textFor(lines: Readonly<Record<string, string>>, table: string): string {
-  return lines[table] ?? '';
+function isPopulationTable(word: string): word is PopulationTable {
+  return Object.hasOwn(populationTables, word);
 }

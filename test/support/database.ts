@@ -20,12 +20,21 @@ type Cleaning = { readonly after: (work: () => Promise<void>) => void };
 // Any number will do, so long as every test file asks for the same one.
 const templateLock = 20_260_102;
 
-/** A fresh, migrated database for one test file, dropped afterwards. */
-export async function withDatabase(t: Cleaning): Promise<TestDatabase> {
+/** What stands in a database besides its tables. `sources` are the folders that it is made from: when they change it is made again. */
+export type Filling = {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly fill: (owner: Database) => Promise<void>;
+};
+
+const nothing: Filling = { name: '', sources: [], fill: () => Promise.resolve() };
+
+/** A fresh, migrated database for one test file, filled where asked, dropped afterwards. */
+export async function withDatabase(t: Cleaning, filling: Filling = nothing): Promise<TestDatabase> {
   const cluster = await findCluster();
   const maintenance = connect({ url: cluster.ownerUrl, connections: 1, statementTimeoutMs: 0 });
   const name = `contactpoint_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  const template = await findTemplate(maintenance, cluster);
+  const template = await findTemplate(maintenance, cluster, filling);
   await outsideTransaction(maintenance, `create database ${name} template ${template}`);
 
   const ownerUrl = withName(cluster.ownerUrl, name);
@@ -64,26 +73,31 @@ async function findCluster(): Promise<Cluster> {
 }
 
 // Migrating takes longer than cloning, so it is done once for each state of the migrations.
-async function findTemplate(maintenance: Database, cluster: Cluster): Promise<string> {
-  const template = `contactpoint_template_${migrationsDigest()}`;
+async function findTemplate(maintenance: Database, cluster: Cluster, filling: Filling): Promise<string> {
+  const template = `contactpoint_template_${filling.name}${digestOfSources(filling)}`;
   await maintenance.transact(async (tx) => {
     await tx.run(`select pg_advisory_xact_lock(${templateLock})`);
     if (await exists(cluster.ownerUrl, template)) return;
-    await makeTemplate(cluster, template);
+    await makeTemplate(cluster, template, filling);
   });
   return template;
 }
 
-async function makeTemplate({ ownerUrl, applicationUrl }: Cluster, template: string): Promise<void> {
+async function makeTemplate(
+  { ownerUrl, applicationUrl }: Cluster,
+  template: string,
+  { fill }: Filling,
+): Promise<void> {
   const making = `${template}_making`;
   const maintenance = connect({ url: ownerUrl, connections: 1, statementTimeoutMs: 0 });
   await outsideTransaction(maintenance, `drop database if exists ${making} with (force)`);
   await outsideTransaction(maintenance, `create database ${making} template template0`);
-  const fresh = connect({ url: withName(ownerUrl, making), connections: 1, statementTimeoutMs: 0 });
+  const fresh = connect({ url: withName(ownerUrl, making), connections: 2, statementTimeoutMs: 0 });
   await fresh.transact(async (tx) => {
     await migrate(tx);
     await admitApplication(tx, userOf(applicationUrl));
   });
+  await fill(fresh);
   await fresh.close();
   await outsideTransaction(maintenance, `alter database ${making} rename to ${template}`);
   await maintenance.close();
@@ -115,10 +129,12 @@ function userOf(url: string): string {
   return decodeURIComponent(/^postgres(?:ql)?:\/\/([^:@/]+)/.exec(url)?.[1] ?? '');
 }
 
-function migrationsDigest(): string {
-  const folder = new URL('../../src/store/migrations/', import.meta.url);
+function digestOfSources({ sources }: Filling): string {
   const hash = createHash('sha256');
-  for (const file of readdirSync(folder).sort())
-    hash.update(file).update(readFileSync(new URL(file, folder)));
+  for (const folder of ['src/store/migrations', ...sources]) {
+    const inside = new URL(`../../${folder}/`, import.meta.url);
+    for (const file of readdirSync(inside).sort())
+      hash.update(file).update(readFileSync(new URL(file, inside)));
+  }
   return hash.digest('hex').slice(0, 16);
 }
