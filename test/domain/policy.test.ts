@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Actor } from '../../src/domain/actor.ts';
+import { isOrganisationKind, organisationKinds } from '../../src/domain/organisation-kinds.ts';
+import {
+  actions,
+  groundsFaults,
+  may,
+  mayEver,
+  type Action,
+  type Request,
+  type Verdict,
+} from '../../src/domain/policy.ts';
+import { footings, isFooting, isReason, reasons } from '../../src/domain/reasons.ts';
+import { isRole, reasonsOf, roles, type Role, type UserKind } from '../../src/domain/roles.ts';
+import { assertExpected, inColumns } from '../support/expected.ts';
+
+const everyRole = Object.keys(roles).filter((word) => isRole(word));
+const everyReason = Object.keys(reasons).filter((word) => isReason(word));
+const everyFooting = Object.keys(footings).filter((word) => isFooting(word));
+
+test('every role may do what the checked-in matrix says, and no more', () => {
+  const header = ['role', ...actions];
+  const rows = everyRole.map((role) => [
+    role,
+    ...actions.map((action) => (isAllowed(role, action) ? 'yes' : 'no')),
+  ]);
+  assertExpected('role-actions.txt', inColumns([header, ...rows]));
+});
+
+test('every role may give the reasons that the checked-in matrix says, its own first', () => {
+  const header = ['role', ...everyReason];
+  const rows = everyRole.map((role) => [
+    role,
+    ...everyReason.map((reason) => (mayOpen(role, reason) ? place(role, reason) : 'no')),
+  ]);
+  assertExpected('role-reasons.txt', inColumns([header, ...rows]));
+});
+
+// Written apart from the policy: product.md section 2, and the two kinds of people of the leaflet.
+const openers: readonly UserKind[] = ['practitioner', 'record keeper'];
+
+test('whoever may not search may not choose or open a child either', () => {
+  for (const role of everyRole) {
+    const opens = openers.includes(roles[role].kind);
+    for (const action of ['find child', 'choose child', 'open child record'] as const)
+      assert.equal(mayEver(roles[role].kind, action), opens, `${role}: ${action}`);
+  }
+});
+
+test('an administrator and a reviewer open no record by any reason or footing', () => {
+  const grounds = everyReason.flatMap((reason) => everyFooting.map((footing) => opening(reason, footing)));
+  for (const role of ['account administrator', 'reviewer'] as const)
+    for (const request of grounds) assert.equal(ruleOf(may(actorOf(role), request)), 'kind of user');
+});
+
+test('only a practitioner has a caseload', () => {
+  for (const role of everyRole)
+    assert.equal(isAllowed(role, 'see caseload'), roles[role].kind === 'practitioner', role);
+});
+
+test('an act that no rule names is refused', () => {
+  // @ts-expect-error the compiler refuses it too
+  assert.equal(mayEver('nobody', 'use the service'), false);
+});
+
+test('a record is opened for a reason of the role’s own and a footing, and for nothing else', () => {
+  const given = fc.tuple(
+    fc.constantFrom(...everyRole),
+    fc.oneof(fc.constantFrom(...everyReason, '', 'toString', 'constructor', 'EMERGENCY'), fc.string()),
+    fc.oneof(fc.constantFrom(...everyFooting, '', '__proto__', 'Urgent'), fc.string()),
+  );
+  fc.assert(
+    fc.property(given, ([role, reason, footing]) => {
+      const reasonIsTheirs = reasonsOf(role).some((own) => own === reason);
+      const isGround = reasonIsTheirs && everyFooting.some((known) => known === footing);
+      const verdict = may(actorOf(role), opening(reason, footing));
+      assert.equal(verdict.allowed, isGround);
+      if (verdict.allowed) assert.deepEqual([verdict.grant.reason, verdict.grant.footing], [reason, footing]);
+    }),
+  );
+});
+
+test('a form is told of both grounds that are missing, and of none that is not', () => {
+  const said = (reason: string, footing: string) =>
+    groundsFaults('hospital nurse', reason, footing).map((fault) => fault.field);
+  assert.deepEqual(said('', ''), ['reason', 'footing']);
+  assert.deepEqual(said('emergency', ''), ['footing']);
+  assert.deepEqual(said('child missing education', 'urgent'), ['reason']);
+  assert.deepEqual(said('emergency', 'urgent'), []);
+});
+
+test('a refusal for want of grounds names the box and says what to select', () => {
+  const noReason = may(actorOf('doctor'), opening('', 'urgent'));
+  assert.ok(!noReason.allowed);
+  assert.deepEqual(
+    [noReason.rule, noReason.field, noReason.says],
+    ['reason', 'reason', 'Select why you need to open this record'],
+  );
+  const noFooting = may(actorOf('doctor'), opening('emergency', ''));
+  assert.ok(!noFooting.allowed);
+  assert.deepEqual([noFooting.rule, noFooting.field], ['footing', 'footing']);
+});
+
+test('a grant carries the asker, and reasons only where one was asked for', () => {
+  const actor = actorOf('doctor');
+  const verdict = may(actor, { action: 'find child' });
+  assert.ok(verdict.allowed);
+  assert.equal(verdict.grant.actor, actor);
+  assert.equal(verdict.grant.reason, undefined);
+});
+
+test('nobody is shown another body’s numbers, except record keepers', () => {
+  const rows = Object.keys(organisationKinds)
+    .filter((word) => isOrganisationKind(word))
+    .map((organisationKind) => [
+      organisationKind,
+      numbersShown({ ...actorOf('doctor'), organisationKind }),
+      numbersShown({ ...actorOf('record keeper'), organisationKind }),
+    ]);
+  assertExpected(
+    'numbers-shown.txt',
+    inColumns([['organisation', 'practitioner', 'record keeper'], ...rows]),
+  );
+});
+
+function isAllowed(role: Role, action: Action): boolean {
+  if (action !== 'open child record') return may(actorOf(role), { action }).allowed;
+  return everyReason.some((reason) => mayOpen(role, reason));
+}
+
+function mayOpen(role: Role, reason: string): boolean {
+  const verdicts = everyFooting.map((footing) => may(actorOf(role), opening(reason, footing)).allowed);
+  assert.equal(new Set(verdicts).size, 1, 'no footing is refused to a reason');
+  return verdicts[0] ?? false;
+}
+
+function place(role: Role, reason: string): string {
+  return String(reasonsOf(role).findIndex((own) => own === reason) + 1);
+}
+
+function opening(reason: string, footing: string): Request {
+  return { action: 'open child record', reason, footing };
+}
+
+function ruleOf(verdict: Verdict): string {
+  return verdict.allowed ? 'allowed' : verdict.rule;
+}
+
+function numbersShown(actor: Actor): string {
+  const verdict = may(actor, { action: 'find child' });
+  return verdict.allowed ? verdict.grant.numbersShown : 'refused';
+}
+
+function actorOf(role: Role): Actor {
+  return {
+    accountId: 1,
+    userName: 'amina.khan',
+    fullName: 'Amina Khan',
+    role,
+    kind: roles[role].kind,
+    organisationId: 1,
+    organisationName: 'Royal Bolton Hospital',
+    organisationKind: 'NHS trust',
+    practitionerId: 1,
+    sessionHash: Buffer.alloc(32),
+  };
+}
