@@ -5,6 +5,8 @@ export type Column<Value> = {
   readonly type: string;
   readonly nullable: boolean;
   readonly read: (sent: string) => Value;
+  /** What stands for null, where null means that there was nothing. */
+  readonly whenNull?: Value;
 };
 
 export const text: Column<string> = column('text', (sent) => sent);
@@ -48,7 +50,8 @@ export function branded<Value extends string>(isBrand: (sent: string) => sent is
   return oneOf(isBrand);
 }
 
-function column<Value>(type: string, read: (sent: string) => Value): Column<Value> {
+/** A column of one SQL type. */
+export function column<Value>(type: string, read: (sent: string) => Value): Column<Value> {
   return { type, nullable: false, read };
 }
 

@@ -1,11 +1,12 @@
 import type { Column } from './columns.ts';
 import type { Transaction } from './connection.ts';
 
-type Columns = Readonly<Record<string, Column<unknown>>>;
+export type Columns = Readonly<Record<string, Column<unknown>>>;
 type Values<Takes extends readonly Column<unknown>[]> = {
   readonly [Position in keyof Takes]: Takes[Position] extends Column<infer Value> ? Value : never;
 };
-type Row<Gives extends Columns> = {
+/** One row, by the columns declared. */
+export type Row<Gives extends Columns> = {
   readonly [Name in keyof Gives]: Gives[Name] extends Column<infer Value> ? Value : never;
 };
 
@@ -68,6 +69,7 @@ function readValue(statementName: string, column: Column<unknown> | undefined, s
   if (column === undefined)
     throw new Error(`Statement ${statementName} answered more columns than it declares`);
   if (sent !== null) return column.read(sent);
+  if (column.whenNull !== undefined) return column.whenNull;
   if (!column.nullable)
     throw new Error(`Statement ${statementName} answered null in a column declared without`);
   return null;

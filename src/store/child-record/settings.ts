@@ -1,8 +1,6 @@
-import type { Contact, Education, Practice } from '../domain/child-record.ts';
-import { bigint, day, nullable, text } from './columns.ts';
-import type { Transaction } from './connection.ts';
-import { statement } from './statement.ts';
-import type { OneChild, Ticket } from './ticket.ts';
+import type { Contact, Education, Practice } from '../../domain/child-record.ts';
+import { day, nullable, text } from '../columns.ts';
+import { part, type PartRow } from '../part.ts';
 
 const contactColumns = {
   organisation: nullable(text),
@@ -13,8 +11,8 @@ const contactColumns = {
 };
 
 // A school or surgery is reached by its own team, found by its code in the register.
-const educationOfChild = statement({
-  name: 'education-of-child',
+/** Where the child is educated, present first. */
+export const educationOfChild = part({
   text: `select education.kind, school.name, school.town, education.started_on, education.ended_on,
       (
         select successor.name
@@ -32,7 +30,6 @@ const educationOfChild = statement({
     where child_id = $1
     order by education.ended_on desc nulls first, education_no
     limit 20`,
-  takes: [bigint],
   gives: {
     kind: text,
     name: nullable(text),
@@ -44,8 +41,8 @@ const educationOfChild = statement({
   },
 });
 
-const practicesOfChild = statement({
-  name: 'practices-of-child',
+/** The GP practices where the child is registered, present first. */
+export const practicesOfChild = part({
   text: `select practice_code as code, gp_practice.name, started_on, ended_on,
       organisation.name as organisation, team.name as team, team.telephone, team.email, team.hours
     from gp_registration
@@ -55,7 +52,6 @@ const practicesOfChild = statement({
     where child_id = $1
     order by ended_on desc nulls first, practice_code
     limit 20`,
-  takes: [bigint],
   gives: {
     code: text,
     name: nullable(text),
@@ -65,13 +61,9 @@ const practicesOfChild = statement({
   },
 });
 
-/** Where the ticket's child is educated, present first. */
-export async function readEducation(
-  tx: Transaction,
-  ticket: Ticket<OneChild>,
-): Promise<readonly Education[]> {
-  const rows = await educationOfChild.rows(tx, ticket.scope.childId);
-  return rows.map((row) => ({
+/** A school, or another place of education, as the record holds it. */
+export function toEducation(row: PartRow<typeof educationOfChild>): Education {
+  return {
     kind: row.kind,
     name: row.name,
     town: row.town,
@@ -79,19 +71,18 @@ export async function readEducation(
     endedOn: row.ended_on,
     successor: row.successor,
     contact: toContact(row),
-  }));
+  };
 }
 
-/** The GP practices where the ticket's child is registered, present first. */
-export async function readPractices(tx: Transaction, ticket: Ticket<OneChild>): Promise<readonly Practice[]> {
-  const rows = await practicesOfChild.rows(tx, ticket.scope.childId);
-  return rows.map((row) => ({
+/** A GP practice as the record holds it. */
+export function toPractice(row: PartRow<typeof practicesOfChild>): Practice {
+  return {
     code: row.code,
     name: row.name,
     since: row.started_on,
     endedOn: row.ended_on,
     contact: toContact(row),
-  }));
+  };
 }
 
 type ContactRow = { readonly [Column in keyof typeof contactColumns]: string | null };

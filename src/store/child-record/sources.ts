@@ -1,11 +1,9 @@
-import type { Source } from '../domain/child-record.ts';
-import { bigint, boolean, day, text } from './columns.ts';
-import type { Transaction } from './connection.ts';
-import { statement } from './statement.ts';
-import type { OneChild, Ticket } from './ticket.ts';
+import type { Source } from '../../domain/child-record.ts';
+import { boolean, day, text } from '../columns.ts';
+import { part, type PartRow } from '../part.ts';
 
-const sourcesOfChild = statement({
-  name: 'sources-of-child',
+/** The suppliers' rows behind the child: who says what, and since when. */
+export const sourcesOfChild = part({
   text: `select supplier.name as supplier, first_seen_on, last_seen_on,
       address_line is not null as says_address, practice_code is not null as says_practice,
       school_urn is not null as says_school
@@ -15,7 +13,6 @@ const sourcesOfChild = statement({
     where child_id = $1
     order by last_seen_on desc, source_row_id
     limit 20`,
-  takes: [bigint],
   gives: {
     supplier: text,
     first_seen_on: day,
@@ -26,13 +23,8 @@ const sourcesOfChild = statement({
   },
 });
 
-/** The suppliers' rows behind the ticket's child: who says what, and since when. */
-export async function readSources(tx: Transaction, ticket: Ticket<OneChild>): Promise<readonly Source[]> {
-  const rows = await sourcesOfChild.rows(tx, ticket.scope.childId);
-  return rows.map(toSource);
-}
-
-function toSource(row: Awaited<ReturnType<typeof sourcesOfChild.rows>>[number]): Source {
+/** A supplier’s row as the record names it. */
+export function toSource(row: PartRow<typeof sourcesOfChild>): Source {
   const says = [
     'name and date of birth',
     ...(row.says_address ? ['address'] : []),
