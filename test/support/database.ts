@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Database } from '../../src/store/connection.ts';
@@ -20,7 +20,7 @@ type Cleaning = { readonly after: (work: () => Promise<void>) => void };
 // Any number will do, so long as every test file asks for the same one.
 const templateLock = 20_260_102;
 
-/** What stands in a database besides its tables. `sources` are the folders that it is made from: when they change it is made again. */
+/** What stands in a database besides its tables. `sources` are the files and folders that it is made from: when they change it is made again. */
 export type Filling = {
   readonly name: string;
   readonly sources: readonly string[];
@@ -131,10 +131,14 @@ function userOf(url: string): string {
 
 function digestOfSources({ sources }: Filling): string {
   const hash = createHash('sha256');
-  for (const folder of ['src/store/migrations', ...sources]) {
-    const inside = new URL(`../../${folder}/`, import.meta.url);
-    for (const file of readdirSync(inside).sort())
-      hash.update(file).update(readFileSync(new URL(file, inside)));
+  for (const source of ['src/store/migrations', ...sources]) {
+    const place = join(import.meta.dirname, '../..', source);
+    const files = statSync(place).isDirectory()
+      ? readdirSync(place)
+          .sort()
+          .map((file) => join(place, file))
+      : [place];
+    for (const file of files) hash.update(file).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }

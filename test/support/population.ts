@@ -39,7 +39,15 @@ export const dayOfTests: Day = fixedDay('2026-11-23');
 export async function withPopulatedDatabase(t: Parameters<typeof withDatabase>[0]): Promise<TestDatabase> {
   return withDatabase(t, {
     name: 'bolton',
-    sources: ['src/population', 'src/services', 'src/domain', 'data/registers'],
+    sources: [
+      'src/population',
+      'data/registers',
+      'src/domain/search-keys.ts',
+      'src/domain/source-row.ts',
+      'src/services/load-registers.ts',
+      'src/services/credentials.ts',
+      'test/support/population.ts',
+    ],
     fill: async (owner) => {
       const made = await populateSmall(owner);
       if (!made.ok) throw new Error(made.fault.says);
