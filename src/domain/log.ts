@@ -59,11 +59,14 @@ export function sealEntry(body: EntryBody): Entry {
 
 type Content = { readonly [name: string]: Content } | readonly Content[] | string | number | boolean | null;
 
-/** JSON with its names in code-point order and no white space, so that the same content is always the same bytes (as RFC 8785 does for strings and integers). */
+/** JSON with its names in code-unit order and no white space, so that the same content is always the same bytes (RFC 8785). */
 export function canonicalJson(content: unknown): string {
-  return JSON.stringify(content, (_name, value: unknown) =>
-    isPlainObject(value) ? sortNames(value) : value,
-  );
+  if (Array.isArray(content)) return `[${content.map(canonicalJson).join(',')}]`;
+  if (!isNamed(content)) return JSON.stringify(content);
+  // Not left to JSON.stringify, which puts names that look like numbers first whatever order they were given in.
+  const present = Object.entries(content).filter(([, value]) => value !== undefined);
+  const sorted = present.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${canonicalJson(value)}`).join(',')}}`;
 }
 
 function seal(content: unknown): Entry {
@@ -73,10 +76,6 @@ function seal(content: unknown): Entry {
   return { salt, body, entryHash };
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sortNames(named: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+function isNamed(content: unknown): content is Readonly<Record<string, unknown>> {
+  return typeof content === 'object' && content !== null;
 }
