@@ -15,6 +15,8 @@ export type FaultKind =
   | 'refused' // the rules do not let this person do it
   | 'lapsed' // the account needs renewing before anything else
   | 'too-many' // over a limit: narrow it or come back later
+  | 'reason-wanted' // more was looked up than most work needs: say why, and go on
+  | 'stopped' // a budget is used up: an administrator can let the person go on
   | 'stale' // the form or view is no longer the present one
   | 'unavailable'; // the service cannot answer now
 

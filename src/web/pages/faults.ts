@@ -12,6 +12,8 @@ const plainOf: Readonly<Record<Fault['kind'], Plain>> = {
   refused: { status: 403, title: 'You cannot use this page' },
   lapsed: { status: 403, title: 'Something needs renewing before you can go on' },
   'too-many': { status: 413, title: 'That was too long' },
+  'reason-wanted': { status: 429, title: 'Why do you need to look up so many children?' },
+  stopped: { status: 429, title: 'You cannot look up more children today' },
   stale: { status: 403, title: 'This page was out of date' },
   unavailable: { status: 503, title: 'Try again later' },
 };
