@@ -16,7 +16,7 @@ export type Settings = {
   readonly practice: Sampler<OdsPracticeCode> | undefined;
 };
 
-const usualPupils = 280; // the mean of open state schools; the register has no number for independent ones
+const usualPupils = 280; // the mean of open state schools; independent schools have no number, and colleges none or 0
 
 /** What is near a place: schools weighted by size and nearness, practices by nearness. Lists are made when first asked for. */
 export function settingsNear(place: Point, { schools, practices }: AreaRegisters): Settings {
@@ -25,7 +25,7 @@ export function settingsNear(place: Point, { schools, practices }: AreaRegisters
     const key = `${sort} ${age} ${sex}`;
     if (known.has(key)) return known.get(key);
     const fitting = schools.filter((one) => sortOf(one) === sort && takes(one, age, sex));
-    const made = nearSampler(place, fitting, (one) => one.pupils ?? usualPupils);
+    const made = nearSampler(place, fitting, (one) => one.pupils || usualPupils);
     known.set(key, made);
     return made;
   };
