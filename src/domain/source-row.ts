@@ -102,7 +102,7 @@ const fields: readonly string[] = Object.keys(everyField);
 
 /** A 48-bit digest of what was said: the same values again are the same row. Short because it is compared only within one supplier's key. */
 export function digestOf(said: SourceChild | SourceCarer): number {
-  return hash('sha256', canonicalOf(said), 'buffer').readUIntBE(0, 6);
+  return Number.parseInt(hash('sha256', canonicalOf(said), 'hex').slice(0, 12), 16);
 }
 
 // What is present, by name, in one order whichever way it was put together. A field added later changes no digest of before.

@@ -1,14 +1,15 @@
+import { searchKeysOf } from '../domain/search-keys.ts';
 import { digestOf } from '../domain/source-row.ts';
 import type { SourceAddress, SourceCarer, SourceChild } from '../domain/source-row.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { Postcode, OdsPracticeCode } from '../domain/identifiers.ts';
-import type { Lines, PopulationTable } from '../store/population-load.ts';
+import type { CopyText } from '../store/copy-text.ts';
+import type { PopulationTable } from '../store/population-load.ts';
 import type { Almanac } from './almanac.ts';
 import type { Working } from './involvements.ts';
 import type { Numbers } from './numbers.ts';
-import type { Adult, Caring, Child, DaysAgo, Home, Household } from './people.ts';
+import type { Caring, Child, DaysAgo, Home, Household } from './people.ts';
 import type { Schooling } from './schooling.ts';
-import { searchKeysAsText } from './search-lines.ts';
 
 /** Everything about one child, ready to be written down. */
 export type ChildFacts = {
@@ -34,23 +35,26 @@ export type Whereabouts =
   | 'left England, does not mean to return'
   | 'left England, return unknown';
 
+/** The text of each table, as it grows. */
+export type PopulationTexts = Readonly<Record<PopulationTable, CopyText>>;
+
 type Writing = { readonly numbers: Numbers; readonly almanac: Almanac };
 
 const rowsPerChild = 4; // numbers of source rows kept for each child, used or not
-const none = '\\N';
 
 /** The first number that no source row of so many children has. */
 export function sourceRowsBelow(children: number): number {
   return children * rowsPerChild + 1;
 }
 
-/** Adds one child's rows to the lines of each table. No value here can hold a tab, a backslash or a line end. */
-export function writeChild(lines: Lines<PopulationTable>, writing: Writing, facts: ChildFacts): void {
+/** Adds one child's rows to the text of each table. */
+export function writeChild(texts: PopulationTexts, writing: Writing, facts: ChildFacts): void {
   const { numbers, almanac } = writing;
   const { place, bornAgo } = facts.child;
   const upnYear = facts.schooling.upnYear;
   const known: Known = {
     ...writing,
+    texts,
     facts,
     id: String(numbers.childId(place)),
     born: almanac.day(bornAgo),
@@ -59,17 +63,18 @@ export function writeChild(lines: Lines<PopulationTable>, writing: Writing, fact
     isAtHome: facts.whereabouts === 'current' || facts.whereabouts === 'last known',
     isRestricted: facts.household.shield?.because === 'restricted by the NHS',
   };
-  writeRecord(lines, known);
-  writeSources(lines, known);
-  writeHomes(lines, known);
-  writeCarers(lines, known);
-  writeEducation(lines, known);
-  writeServices(lines, known);
-  writeShield(lines, known);
-  writeSearchEntries(lines, known);
+  writeRecord(known);
+  writeSources(known);
+  writeHomes(known);
+  writeCarers(known);
+  writeEducation(known);
+  writeServices(known);
+  writeShield(known);
+  writeSearchEntries(known);
 }
 
 type Known = Writing & {
+  readonly texts: PopulationTexts;
   readonly facts: ChildFacts;
   readonly id: string;
   readonly born: Day;
@@ -79,195 +84,260 @@ type Known = Writing & {
   readonly isRestricted: boolean;
 };
 
-function writeRecord(
-  lines: Lines<PopulationTable>,
-  { facts, id, born, nhs, upn, numbers, almanac }: Known,
-): void {
-  const { child, household, diedAgo } = facts;
+function writeRecord({ texts, facts, id, born, nhs, upn, numbers, almanac }: Known): void {
+  const { child, household, diedAgo, whereabouts, isEstimate } = facts;
+  const { givenNames, familyName, preferredName, gender, bornAgo } = child;
   const number = numbers.contactPoint(child.place);
-  const standing = facts.isEstimate ? 'estimated' : 'registered';
+  const standing = isEstimate ? 'estimated' : 'registered';
   // A record is removed a year after a death (2007 Regulations), or at 18.
-  const leaves = diedAgo === null ? almanac.leavesOn(child.bornAgo) : almanac.day(diedAgo - 365);
-  const closed = diedAgo === null ? `${none}\t${none}` : `${almanac.day(diedAgo)}\tdied`;
-  lines.child +=
-    `${id}\t${number}\t${child.givenNames}\t${child.familyName}\t${child.preferredName ?? none}\t${born}\t${standing}\t` +
-    `${child.gender}\t${nhs}\t${upn ?? none}\t${facts.whereabouts}\t${household.responsibleCouncil}\t${leaves}\t${closed}\n`;
-  lines.child_number += `contactpoint\t${number}\t${id}\nnhs\t${nhs}\t${id}\n`;
-  if (upn !== undefined) lines.child_number += `upn\t${upn}\t${id}\n`;
+  const leaves = diedAgo === null ? almanac.leavesOn(bornAgo) : almanac.day(diedAgo - 365);
+  const closed = diedAgo === null ? [null, null] : [almanac.day(diedAgo), 'died'];
+  const who = [givenNames, familyName, preferredName, born, standing, gender] as const;
+  texts.child.row(id, number, ...who, nhs, upn, whereabouts, household.responsibleCouncil, leaves, ...closed);
+  texts.child_number.row('contactpoint', number, id);
+  texts.child_number.row('nhs', nhs, id);
+  if (upn !== undefined) texts.child_number.row('upn', upn, id);
 }
 
-function writeSources(lines: Lines<PopulationTable>, known: Known): void {
+function writeSources(known: Known): void {
   const { facts, nhs, upn, almanac } = known;
   const { child, schooling, practice, diedAgo } = facts;
-  const sayNhs = { ...said(known, nhs, known.isRestricted), nhsNumber: nhs };
+  const sayNhs = { ...said(known, nhs), nhsNumber: nhs };
   const nhsRow: SourceChild =
     known.isRestricted || practice === null ? sayNhs : { ...sayNhs, practiceCode: practice };
   const rowId = child.place * rowsPerChild + 1;
-  const isRenamed = child.formerFamilyName !== null;
-  const since = isRenamed ? facts.renamedAgo : facts.firstSeenAgo;
+  const since = child.formerFamilyName === null ? facts.firstSeenAgo : facts.renamedAgo;
   const nhsSays = diedAgo === null ? nhsRow : { ...nhsRow, diedOn: almanac.day(diedAgo) };
-  writeSource(lines, known, rowId, 1, nhsSays, since, facts.lastSeenAgo, 'new child');
+  writeSource(known, nhsSays, {
+    rowId,
+    supplier: 1,
+    firstAgo: since,
+    lastAgo: facts.lastSeenAgo,
+    decidedBy: 'new child',
+  });
   if (child.formerFamilyName !== null) {
     const before = { ...nhsRow, familyName: child.formerFamilyName };
-    writeSource(lines, known, rowId + 2, 1, before, facts.firstSeenAgo, facts.renamedAgo + 1, 'number');
+    const seen = { firstAgo: facts.firstSeenAgo, lastAgo: facts.renamedAgo + 1 };
+    writeSource(known, before, { rowId: rowId + 2, supplier: 1, ...seen, decidedBy: 'number' });
   }
   if (schooling.stateSchool === null || upn === undefined) return;
-  const census = { ...said(known, upn, known.isRestricted), upn, schoolUrn: schooling.stateSchool.urn };
-  const joined = Math.max(0, schooling.attendances[0]?.startedAgo ?? 0);
-  // The census is taken on the first Thursday of October, January and May: within the last 50 days or so of any term.
-  writeSource(
-    lines,
-    known,
-    rowId + 1,
-    2,
-    census,
-    Math.max(joined, facts.lastSeenAgo),
-    facts.lastSeenAgo,
-    'number',
-  );
+  const census = { ...said(known, upn), upn, schoolUrn: schooling.stateSchool.urn };
+  const firstAgo = Math.max(schooling.attendances[0]?.startedAgo ?? 0, facts.lastSeenAgo);
+  writeSource(known, census, {
+    rowId: rowId + 1,
+    supplier: 2,
+    firstAgo,
+    lastAgo: facts.lastSeenAgo,
+    decidedBy: 'number',
+  });
 }
 
-function said({ facts, born, isAtHome }: Known, supplierKey: string, restricted: boolean): SourceChild {
-  const { child, household } = facts;
-  const { givenNames, familyName, gender } = child;
-  const bare = { supplierKey, givenNames, familyName, dateOfBirth: born, gender, restricted };
-  return restricted || !isAtHome ? bare : { ...bare, address: addressOf(household.home) };
+function said({ facts, born, isAtHome, isRestricted }: Known, supplierKey: string): SourceChild {
+  const { givenNames, familyName, gender } = facts.child;
+  const bare = { supplierKey, givenNames, familyName, dateOfBirth: born, gender, restricted: isRestricted };
+  return isRestricted || !isAtHome ? bare : { ...bare, address: addressOf(facts.household.home) };
 }
 
-function writeSource(
-  lines: Lines<PopulationTable>,
-  { id, almanac }: Known,
-  rowId: number,
-  supplier: 1 | 2,
-  says: SourceChild,
-  firstAgo: DaysAgo,
-  lastAgo: DaysAgo,
-  decidedBy: string,
-): void {
+type Saying = {
+  readonly rowId: number;
+  readonly supplier: 1 | 2;
+  readonly firstAgo: DaysAgo;
+  readonly lastAgo: DaysAgo;
+  readonly decidedBy: string;
+};
+
+function writeSource({ texts, id, almanac }: Known, says: SourceChild, saying: Saying): void {
+  const { rowId, supplier, firstAgo, lastAgo, decidedBy } = saying;
+  const {
+    nhsNumber,
+    schoolUrn,
+    dateOfBirth,
+    diedOn,
+    restricted,
+    supplierKey,
+    gender,
+    givenNames,
+    familyName,
+  } = says;
   const first = almanac.day(firstAgo);
-  lines.source_row +=
-    `${rowId}\t${supplier}\t${first}\t${almanac.day(Math.min(firstAgo, lastAgo))}\t${digestOf(says)}\t${says.nhsNumber ?? none}\t` +
-    `${says.schoolUrn ?? none}\t${says.dateOfBirth}\t${says.diedOn ?? none}\t${says.restricted ? 't' : 'f'}\t${says.supplierKey}\t` +
-    `${says.gender}\t${says.givenNames}\t${says.familyName}\t${says.upn ?? none}\t${says.practiceCode ?? none}\t${addressLine(says.address)}\n`;
-  lines.link += `${id}\t${rowId}\t${first}\t${decidedBy}\n`;
+  const last = almanac.day(Math.min(firstAgo, lastAgo));
+  const who = [dateOfBirth, diedOn, restricted, supplierKey, gender, givenNames, familyName] as const;
+  const where = [says.practiceCode, says.address?.line, says.address?.town, says.address?.postcode] as const;
+  texts.source_row.row(
+    rowId,
+    supplier,
+    first,
+    last,
+    digestOf(says),
+    nhsNumber,
+    schoolUrn,
+    ...who,
+    says.upn,
+    ...where,
+  );
+  texts.link.row(id, rowId, first, decidedBy);
 }
 
-function writeHomes(lines: Lines<PopulationTable>, { facts, id, isAtHome, almanac }: Known): void {
+function writeHomes(known: Known): void {
+  const { facts, isAtHome, almanac } = known;
   const { household, child, whereabouts } = facts;
-  const since = Math.min(household.movedAgo, child.bornAgo);
-  const write = (number: number, standing: string, home: Home, from: DaysAgo | null): void => {
-    const day = from === null ? none : almanac.day(from);
-    lines.child_address += `${id}\t${number}\t${standing}\t${home.councilCode}\t${day}\t${home.line}\t${home.town}\t${home.postcode}\n`;
-  };
-  if (isAtHome) write(1, whereabouts === 'last known' ? 'last known' : 'current', household.home, since);
-  if (household.secondHome !== null) write(2, 'carer', household.secondHome, null);
-  if (hasFormerHome(facts) && household.formerHome !== null) write(3, 'former', household.formerHome, null);
+  const since = almanac.day(Math.min(household.movedAgo, child.bornAgo));
+  if (isAtHome)
+    writeHome(known, 1, whereabouts === 'last known' ? 'last known' : 'current', household.home, since);
+  if (household.secondHome !== null) writeHome(known, 2, 'carer', household.secondHome, null);
+  if (hasFormerHome(facts) && household.formerHome !== null)
+    writeHome(known, 3, 'former', household.formerHome, null);
+}
+
+function writeHome(
+  { texts, id }: Known,
+  addressNo: number,
+  standing: string,
+  home: Home,
+  since: Day | null,
+): void {
+  texts.child_address.row(
+    id,
+    addressNo,
+    standing,
+    home.councilCode,
+    since,
+    home.line,
+    home.town,
+    home.postcode,
+  );
 }
 
 function hasFormerHome({ household, child }: ChildFacts): boolean {
   return household.formerHome !== null && child.bornAgo > household.movedAgo;
 }
 
-function writeCarers(lines: Lines<PopulationTable>, known: Known): void {
-  const { facts, id, isAtHome } = known;
-  for (const [place, caring] of facts.child.carers.entries()) {
-    const home =
-      caring.lives === 'second home' ? 2 : caring.lives === 'with the child' && isAtHome ? 1 : none;
-    const about = `${caring.relationship}\t${caring.responsibility}`;
-    if (caring.adult === null) {
-      lines.carer += `${id}\t${place + 1}\t${none}\t${facts.household.responsibleCouncil}\t${none}\t${none}\t${none}\t${about}\t${none}\t${none}\t${none}\t${none}\n`;
-      continue;
-    }
-    const { personId, givenNames, familyName, telephone, email } = caring.adult;
-    lines.carer +=
-      `${id}\t${place + 1}\t${home}\t${none}\t${personId}\t${givenNames}\t${familyName}\t${about}\t` +
-      `${telephone ?? none}\t${email ?? none}\t1\tR${place + 1}\n`;
-    writeSourceCarer(lines, known, caring, caring.adult, `R${place + 1}`);
+function writeCarers(known: Known): void {
+  const { carers } = known.facts.child;
+  for (let place = 0; place < carers.length; place += 1) {
+    const caring = carers[place];
+    if (caring !== undefined) writeCarer(known, caring, place + 1);
   }
 }
 
-function writeSourceCarer(
-  lines: Lines<PopulationTable>,
+function writeCarer(
   known: Known,
-  caring: Caring,
-  adult: Adult,
-  carerKey: string,
+  { adult, lives, relationship, responsibility }: Caring,
+  carerNo: number,
 ): void {
-  const { facts, nhs, almanac } = known;
-  const { telephone, email, givenNames, familyName } = adult;
-  const elsewhere = caring.lives === 'second home' && !known.isRestricted ? facts.household.secondHome : null;
-  const says: SourceCarer = {
-    supplierKey: nhs,
+  const { facts, id, isAtHome, texts } = known;
+  if (adult === null) {
+    const council = facts.household.responsibleCouncil;
+    texts.carer.row(
+      id,
+      carerNo,
+      null,
+      council,
+      null,
+      null,
+      null,
+      relationship,
+      responsibility,
+      null,
+      null,
+      null,
+      null,
+    );
+    return;
+  }
+  const addressNo = lives === 'second home' ? 2 : lives === 'with the child' && isAtHome ? 1 : null;
+  const { personId, givenNames, familyName, telephone, email } = adult;
+  const carerKey = `R${carerNo}`;
+  const who = [personId, givenNames, familyName, relationship, responsibility, telephone, email] as const;
+  texts.carer.row(id, carerNo, addressNo, null, ...who, 1, carerKey);
+  writeSourceCarer(known, {
+    supplierKey: known.nhs,
     carerKey,
     givenNames,
     familyName,
-    relationship: caring.relationship,
-    parentalResponsibility: caring.responsibility,
+    relationship,
+    parentalResponsibility: responsibility,
     ...(telephone === null ? {} : { telephone }),
     ...(email === null ? {} : { email }),
-    ...(elsewhere === null ? {} : { address: addressOf(elsewhere) }),
-  };
-  lines.source_carer +=
-    `1\t${nhs}\t${carerKey}\t${almanac.day(facts.firstSeenAgo)}\t${almanac.day(Math.min(facts.firstSeenAgo, facts.lastSeenAgo))}\t` +
-    `${digestOf(says)}\t${givenNames}\t${familyName}\t${says.relationship}\t${says.parentalResponsibility}\t` +
-    `${telephone ?? none}\t${email ?? none}\t${addressLine(says.address)}\n`;
+    ...(lives !== 'second home' || known.isRestricted || facts.household.secondHome === null
+      ? {}
+      : { address: addressOf(facts.household.secondHome) }),
+  });
 }
 
-function writeEducation(lines: Lines<PopulationTable>, { facts, id, almanac }: Known): void {
-  for (const [place, { kind, school, startedAgo, endedAgo }] of facts.schooling.attendances.entries())
-    lines.education +=
-      `${id}\t${place + 1}\t${kind}\t${school?.urn ?? none}\t${almanac.day(Math.max(0, startedAgo))}\t` +
-      `${endedAgo === null ? none : almanac.day(Math.min(endedAgo, Math.max(0, startedAgo)))}\n`;
+function writeSourceCarer({ texts, facts, almanac }: Known, says: SourceCarer): void {
+  const { supplierKey, carerKey, givenNames, familyName, relationship, parentalResponsibility, address } =
+    says;
+  const first = almanac.day(facts.firstSeenAgo);
+  const last = almanac.day(Math.min(facts.firstSeenAgo, facts.lastSeenAgo));
+  const who = [
+    givenNames,
+    familyName,
+    relationship,
+    parentalResponsibility,
+    says.telephone,
+    says.email,
+  ] as const;
+  const where = [address?.line, address?.town, address?.postcode] as const;
+  texts.source_carer.row(1, supplierKey, carerKey, first, last, digestOf(says), ...who, ...where);
+}
+
+function writeEducation({ texts, facts, id, almanac }: Known): void {
+  const { attendances } = facts.schooling;
+  for (let place = 0; place < attendances.length; place += 1) {
+    const one = attendances[place];
+    if (one === undefined) continue;
+    const startedAgo = Math.max(0, one.startedAgo);
+    const ended = one.endedAgo === null ? null : almanac.day(Math.min(one.endedAgo, startedAgo));
+    texts.education.row(id, place + 1, one.kind, one.school?.urn, almanac.day(startedAgo), ended);
+  }
   if (facts.practice !== null)
-    lines.gp_registration += `${id}\t${facts.practice}\t${almanac.day(Math.max(0, facts.child.bornAgo - 14))}\n`;
+    texts.gp_registration.row(id, facts.practice, almanac.day(Math.max(0, facts.child.bornAgo - 14)));
 }
 
-function writeServices(lines: Lines<PopulationTable>, { facts, id, almanac }: Known): void {
-  const day = (ago: DaysAgo | null): string => (ago === null ? none : almanac.day(ago));
-  for (const [place, one] of facts.workings.entries())
-    lines.involvement +=
-      `${id}\t${place + 1}\t${one.isLead ? 't' : 'f'}\t${one.assessmentExists ? 't' : 'f'}\t${one.team.teamId}\t` +
-      `${one.practitioner?.practitionerId ?? none}\t${day(one.startedAgo)}\t${day(one.endedAgo)}\t${day(one.confirmedAgo)}\n`;
+function writeServices({ texts, facts, id, almanac }: Known): void {
+  const day = (ago: DaysAgo | null): Day | null => (ago === null ? null : almanac.day(ago));
+  for (let place = 0; place < facts.workings.length; place += 1) {
+    const one = facts.workings[place];
+    if (one === undefined) continue;
+    const who = [one.team.teamId, one.practitioner?.practitionerId] as const;
+    const when = [day(one.startedAgo), day(one.endedAgo), day(one.confirmedAgo)] as const;
+    texts.involvement.row(id, place + 1, one.isLead, one.assessmentExists, ...who, ...when);
+  }
 }
 
-function writeShield(lines: Lines<PopulationTable>, { facts, id, almanac }: Known): void {
+function writeShield({ texts, facts, id, almanac }: Known): void {
   const { shield } = facts.household;
   if (shield === null) return;
   const raised = almanac.day(Math.min(shield.raisedAgo, facts.child.bornAgo));
-  lines.shield += `${id}\t1\t${shield.because}\t${shield.personId ?? none}\t${raised}\n`;
+  texts.shield.row(id, 1, shield.because, shield.personId, raised);
 }
 
-function writeSearchEntries(lines: Lines<PopulationTable>, known: Known): void {
+function writeSearchEntries(known: Known): void {
   const { facts, isAtHome } = known;
   const { child, household } = facts;
   const home = isAtHome ? household.home.postcode : null;
-  writeSearchEntry(lines, known, 1, 'present', child.familyName, home);
+  writeSearchEntry(known, 1, 'present', child.familyName, home);
   if (child.formerFamilyName !== null)
-    writeSearchEntry(lines, known, 2, 'former name', child.formerFamilyName, home);
+    writeSearchEntry(known, 2, 'former name', child.formerFamilyName, home);
   if (hasFormerHome(facts) && household.formerHome !== null)
-    writeSearchEntry(lines, known, 3, 'former address', child.familyName, household.formerHome.postcode);
+    writeSearchEntry(known, 3, 'former address', child.familyName, household.formerHome.postcode);
 }
 
 function writeSearchEntry(
-  lines: Lines<PopulationTable>,
-  { facts, id, born }: Known,
+  { texts, facts, id, born }: Known,
   entryNo: number,
   kind: string,
   familyName: string,
   postcode: Postcode | null,
 ): void {
   const { givenNames, gender } = facts.child;
-  lines.search_entry +=
-    `${id}\t${entryNo}\t${kind}\t${born}\t${searchKeysAsText(givenNames, familyName, born, postcode)}\t${gender}\t${givenNames}\t` +
-    `${familyName}\t${postcode ?? none}\n`;
+  const keys = searchKeysOf({ givenNames, familyName, dateOfBirth: born, postcode });
+  const { soundGivenBorn, soundFamilyBorn, soundsYear, soundsOutward } = keys;
+  const sounds = [soundGivenBorn, soundFamilyBorn, soundsYear, soundsOutward, keys.postcode] as const;
+  texts.search_entry.row(id, entryNo, kind, born, ...sounds, gender, givenNames, familyName, postcode);
 }
 
 function addressOf({ line, town, postcode }: Home): SourceAddress {
   return { line, town, postcode };
-}
-
-function addressLine(address: SourceAddress | undefined): string {
-  return address === undefined
-    ? `${none}\t${none}\t${none}`
-    : `${address.line}\t${address.town ?? none}\t${address.postcode ?? none}`;
 }

@@ -1,9 +1,9 @@
 import { copyText } from '../store/copy-text.ts';
-import { populationOrder, type Lines, type PopulationTable } from '../store/population-load.ts';
+import type { PopulationTable } from '../store/population-load.ts';
 import type { Almanac } from './almanac.ts';
 import { sizes } from './births.ts';
 import { makeDice } from './chance.ts';
-import { writeChild, type ChildFacts, type Whereabouts } from './child-lines.ts';
+import { writeChild, type ChildFacts, type PopulationTexts, type Whereabouts } from './child-lines.ts';
 import { makeHousehold, type Making } from './households.ts';
 import { workingsOf } from './involvements.ts';
 import type { Names } from './names.ts';
@@ -56,34 +56,24 @@ export function* generateArea(
 ): Generator<Block | undefined> {
   const maker = householdMaker(population, plan);
   const households = sizes.householdsFor(plan.children);
-  let block = emptyBlock();
-  for (let first = 0; first < households; first += householdsPerTurn) {
-    const lines = emptyLines();
-    for (let household = first; household < Math.min(first + householdsPerTurn, households); household += 1) {
-      const made = maker(household);
-      for (const facts of made) writeChild(lines, population, facts);
-      block.children += made.length;
+  let texts = mapTables(copyText);
+  let children = 0;
+  for (let household = 0; household < households; household += 1) {
+    for (const facts of maker(household)) {
+      writeChild(texts, population, facts);
+      children += 1;
     }
-    block.add(lines);
-    yield;
-    if (block.children < childrenPerBlock) continue;
-    yield block.whole();
-    block = emptyBlock();
+    if (household % householdsPerTurn === 0) yield;
+    if (children < childrenPerBlock) continue;
+    yield blockOf(texts, children);
+    texts = mapTables(copyText);
+    children = 0;
   }
-  if (block.children > 0) yield block.whole();
+  if (children > 0) yield blockOf(texts, children);
 }
 
-function emptyBlock() {
-  const texts = mapTables(copyText);
-  return {
-    children: 0,
-    add: (lines: Lines<PopulationTable>): void => {
-      for (const table of populationOrder) texts[table].add(lines[table]);
-    },
-    whole(): Block {
-      return { children: this.children, texts: mapTables((table) => texts[table].bytes()) };
-    },
-  };
+function blockOf(texts: PopulationTexts, children: number): Block {
+  return { children, texts: mapTables((table) => texts[table].bytes()) };
 }
 
 /** Makes any one household of an area by its place there. */
@@ -167,10 +157,6 @@ const unusual: readonly (readonly [number, Whereabouts])[] = [
 function whereaboutsOf(dice: Dice): Whereabouts {
   const roll = dice.unit();
   return unusual.find(([below]) => roll < below)?.[1] ?? 'current';
-}
-
-function emptyLines(): Lines<PopulationTable> {
-  return mapTables(() => '');
 }
 
 function mapTables<Value>(valueOf: (table: PopulationTable) => Value): Record<PopulationTable, Value> {
