@@ -1,5 +1,7 @@
+import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { importVerb } from './cli/import.ts';
+import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
 import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
@@ -43,6 +45,7 @@ function verbsOf(config: Config): readonly Verb[] {
     populateVerb(populate),
     importVerb,
     tokenVerb,
+    measureSearchVerb({ password: practicePassword, pin: practicePin }, linesTyped),
   ];
 }
 
@@ -143,6 +146,10 @@ function drawOver(stream: NodeJS.WriteStream): (line: string | undefined) => voi
     else if (drawn) stream.write('\n');
     drawn = stream.isTTY && line !== undefined;
   };
+}
+
+function linesTyped(): AsyncIterable<string> {
+  return createInterface({ input: process.stdin });
 }
 
 function lineTo(stream: NodeJS.WriteStream): (line: string) => void {
