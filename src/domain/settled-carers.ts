@@ -16,22 +16,31 @@ export type StatedCarer = {
 
 type Family = Pick<RecordRows, 'carers' | 'addresses'>;
 
+export type SettlingCarers = {
+  readonly stated: readonly StatedCarer[];
+  readonly before: RecordRows | undefined;
+  /** The child's own addresses, as they are to be. */
+  readonly addresses: readonly AddressRow[];
+  /** Some supplier keeps the child's whereabouts from others. */
+  readonly restricted: boolean;
+  readonly councilOf: (postcode: Postcode) => number | null;
+};
+
 /**
  * The carers of a child, and its addresses with theirs. A carer that a person recorded here stays; one that a supplier
  * named stays until that supplier says that the relationship is over.
  */
-export function settleCarers(
-  stated: readonly StatedCarer[],
-  before: RecordRows | undefined,
-  addresses: readonly AddressRow[],
-  councilOf: (postcode: Postcode) => number | null,
-): Family {
-  const present = presentCarers(stated);
-  const homes = homesOf(before, addresses, councilOf);
+export function settleCarers(settling: SettlingCarers): Family {
+  const { stated, before, restricted } = settling;
+  const homes = homesOf(settling);
   const rest = [...(before?.carers ?? [])];
-  const named = present
-    .filter((one) => one.says.ended !== true)
-    .map((one) => carerFor(one, takeRow(rest, one), homes));
+  const taken = presentCarers(stated).map((one) => ({ one, row: takeRow(rest, one) }));
+  const standing = taken.filter(({ one }) => one.says.ended !== true);
+  const named = standing.map(({ one, row }) =>
+    restricted
+      ? { ...carerFor({ ...one, says: withoutPlace(one.says) }, row, homes), addressNo: null }
+      : carerFor(one, row, homes),
+  );
   const kept = rest
     .filter((row) => row.supplierId === null)
     .map((row) => ({ ...row, addressNo: homes.keep(row) }));
@@ -41,6 +50,16 @@ export function settleCarers(
     carers,
     addresses: homes.all().filter((row) => row.standing !== 'carer' || inUse.has(row.addressNo)),
   };
+}
+
+/** What is said of a carer without how to reach them: it may tell where the child is. */
+export function withoutPlace({
+  telephone: _telephone,
+  email: _email,
+  address: _address,
+  ...carer
+}: SourceCarer): SourceCarer {
+  return carer;
 }
 
 /** What each supplier says now of each carer; in an order that does not hang on when it came. */
@@ -121,11 +140,7 @@ type Homes = {
   readonly all: () => readonly AddressRow[];
 };
 
-function homesOf(
-  before: RecordRows | undefined,
-  addresses: readonly AddressRow[],
-  councilOf: (postcode: Postcode) => number | null,
-): Homes {
+function homesOf({ before, addresses, councilOf }: SettlingCarers): Homes {
   const all = [...addresses];
   const livedIn = before?.addresses.find(isShown)?.addressNo;
   const livesIn = addresses.find(isShown)?.addressNo ?? null;

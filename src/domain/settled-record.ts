@@ -25,7 +25,8 @@ export type Settling = {
 /** The rows that a child's record is to be. What no supplier speaks of stays as it was. */
 export function recordFor({ settled, stated, before, councilOf }: Settling): RecordRows {
   const addresses = addressesFor(settled, before, councilOf);
-  const family = settleCarers(stated, before, addresses, councilOf);
+  const restricted = settled.restrictedSince !== undefined;
+  const family = settleCarers({ stated, before, addresses, restricted, councilOf });
   const child = childFor(settled, before?.child, presentOf(addresses));
   return {
     child,

@@ -1,3 +1,4 @@
+import { withoutPlace } from '../domain/settled-carers.ts';
 import { digestOf, type RowFault, type SourceCarer } from '../domain/source-row.ts';
 import { settle } from '../domain/standing.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -83,14 +84,4 @@ async function findRestricted(tx: Transaction, childIds: readonly number[]): Pro
   return new Set(
     [...linked].filter(([, rows]) => settle(rows).restrictedSince !== undefined).map(([childId]) => childId),
   );
-}
-
-// How to reach a carer tells where the child is.
-function withoutPlace({
-  telephone: _telephone,
-  email: _email,
-  address: _address,
-  ...carer
-}: SourceCarer): SourceCarer {
-  return carer;
 }
