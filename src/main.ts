@@ -45,7 +45,7 @@ function verbsOf(config: Config): readonly Verb[] {
     populateVerb(populate),
     importVerb,
     tokenVerb,
-    measureSearchVerb({ password: practicePassword, pin: practicePin }, linesTyped),
+    measureSearchVerb(linesTyped),
   ];
 }
 

@@ -1,26 +1,20 @@
 import { readFileSync } from 'node:fs';
-import type { Actor } from '../domain/actor.ts';
 import { isTypedSearch, type TypedSearch } from '../domain/criteria.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { failed, type Outcome } from '../domain/outcome.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { answerSearch, takeSearch } from '../services/find-child.ts';
-import { describeInstallation } from '../services/installation.ts';
-import { presentCode } from '../services/practice-token.ts';
+import { describeInstallation, notReady } from '../services/installation.ts';
 import { readSession } from '../services/session.ts';
-import { beginSignIn, finishSignIn } from '../services/sign-in.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type Verb } from './verb.ts';
-
-/** What every invented user of a practice copy signs in with. */
-export type InventedSecrets = { readonly password: string; readonly pin: string };
 
 /** One search, answered: which children, in the order shown, and what finding them took. */
 export type MeasuredSearch = {
   readonly answer: 'found' | 'too many';
   readonly childIds: readonly number[];
-  /** Reading, scoring and listing: the work that is done between the savepoint and the log entry. */
+  /** Reading, scoring, listing and counting: what is done under the ticket, before the log entry. */
   readonly searchMs: number;
-  /** All of it: the search kept, found, written in the log, and committed. */
+  /** All of it: the session read, the search kept, found, written in the log, and committed. */
   readonly wholeMs: number;
   /** Processor time of `searchMs`; of the database only where its process can be seen from here. */
   readonly databaseCpuMs: number | undefined;
@@ -28,24 +22,22 @@ export type MeasuredSearch = {
 };
 
 /** `contactpoint measure-search`: searches answered and timed without the pages. For `npm run bench -- search`. */
-export function measureSearchVerb(secrets: InventedSecrets, input: () => AsyncIterable<string>): Verb {
+export function measureSearchVerb(input: () => AsyncIterable<string>): Verb {
   const verb: Verb = {
     name: 'measure-search',
     summary: 'answer searches from standard input, and say what each took (practice copies only)',
-    help: `contactpoint measure-search --user NAME [--user NAME …]
+    help: `contactpoint measure-search
 
-Reads searches, a JSON object a line with what was typed into each box (givenName, familyName, day, month, year, gender,
-postcode, number; all of them, empty where nothing was typed), and answers each with one JSON object on a line: which
-children, in the order in which they would be shown, and what it took. Each search is made by one of the invented users
-named, in turn, and is written in the log like any other. Works only in a practice copy.`,
+Reads searches from standard input, a JSON object a line: {"session": the secret of a session, "typed": what was typed
+into each box (givenName, familyName, day, month, year, gender, postcode, number; all of them, empty where nothing was
+typed)}. Answers each as the pages would, log and budgets included, with one JSON object on a line: which children, in
+the order in which they would be shown, and what it took. Works only in a practice copy.`,
     run: async (args, context) => {
-      const options = readOptions(args, { user: { type: 'string', multiple: true, default: [] } });
+      const options = readOptions(args, {});
       if (!options.ok) return wrongUse(context, verb, options.fault.says);
-      const { user: userNames } = options.value.values;
-      if (userNames.length === 0) return wrongUse(context, verb, 'name a user with --user');
       const { services, close } = await context.open();
       try {
-        return await measureAll(services, { secrets, userNames, lines: input() }, context);
+        return await measureAll(services, input, context);
       } finally {
         await close();
       }
@@ -54,36 +46,26 @@ named, in turn, and is written in the log like any other. Works only in a practi
   return verb;
 }
 
-type Measuring = {
-  readonly secrets: InventedSecrets;
-  readonly userNames: readonly string[];
-  readonly lines: AsyncIterable<string>;
-};
-
 async function measureAll(
   services: ServiceContext,
-  { secrets, userNames, lines }: Measuring,
+  input: () => AsyncIterable<string>,
   { out, err }: CliContext,
 ): Promise<number> {
-  const { practice } = await describeInstallation(services.database);
-  if (!practice) return refused(err, 'Searches are measured only in a practice copy.');
-  const actors: Actor[] = [];
-  for (const userName of userNames) {
-    const actor = await signInAs(services, userName, secrets);
-    if (!actor.ok) return refused(err, actor.fault.says);
-    actors.push(actor.value);
-  }
-  let taken = 0;
-  for await (const line of lines) {
-    const actor = actors[taken % actors.length];
-    const typed: unknown = JSON.parse(line);
-    if (actor === undefined || !isTypedSearch(typed)) return refused(err, 'A line is not a typed search.');
-    const measured = await measure(services, actor, typed);
+  const unready = await whyNot(services);
+  if (unready !== undefined) return refused(err, unready);
+  for await (const line of input()) {
+    const measured = await measureLine(services, JSON.parse(line));
     if (!measured.ok) return refused(err, measured.fault.says);
     out(JSON.stringify(measured.value));
-    taken += 1;
   }
   return 0;
+}
+
+async function whyNot({ database }: ServiceContext): Promise<string | undefined> {
+  const unready = await notReady(database);
+  if (unready !== undefined) return unready;
+  const { practice } = await describeInstallation(database);
+  return practice ? undefined : 'Searches are measured only in a practice copy.';
 }
 
 function refused(err: (line: string) => void, says: string): number {
@@ -91,34 +73,33 @@ function refused(err: (line: string) => void, says: string): number {
   return 1;
 }
 
-async function signInAs(
-  services: ServiceContext,
-  userName: string,
-  secrets: InventedSecrets,
-): Promise<Outcome<Actor>> {
-  const source = 'measure-search';
-  const code = await presentCode(services, userName);
-  if (!code.ok) return code;
-  const begun = await beginSignIn(services, { userName, ...secrets, source });
-  if (!begun.ok) return { ok: false, fault: begun.fault ?? begun.faults[0] ?? noSignIn };
-  const { attemptSecret } = begun.value;
-  const signedIn = await finishSignIn(services, { attemptSecret, code: code.value, source });
-  if (!signedIn.ok) return signedIn;
-  const session = await readSession(services, signedIn.value.sessionSecret);
-  return session.ok ? { ok: true, value: session.value.actor } : session;
+async function measureLine(services: ServiceContext, line: unknown): Promise<Outcome<MeasuredSearch>> {
+  if (typeof line !== 'object' || line === null || !('session' in line) || !('typed' in line))
+    return failed(notALine);
+  const { session, typed } = line;
+  return typeof session === 'string' && isTypedSearch(typed)
+    ? measure(services, session, typed)
+    : failed(notALine);
 }
 
-const noSignIn = { kind: 'refused', says: 'The user could not be signed in.' } as const;
+const notALine = {
+  kind: 'invalid',
+  says: 'A line is not a session and a typed search: see --help.',
+} as const;
+const notASearch = { kind: 'invalid', says: 'A search is wrong, or too little to search by.' } as const;
 
 async function measure(
   services: ServiceContext,
-  actor: Actor,
+  sessionSecret: string,
   typed: TypedSearch,
 ): Promise<Outcome<MeasuredSearch>> {
   const spent: Spent = { ms: 0, databaseCpuMs: 0, ownCpuMs: 0 };
   const began = performance.now();
+  const session = await readSession(services, sessionSecret);
+  if (!session.ok) return session;
+  const { actor } = session.value;
   const taken = await takeSearch(services, actor, typed);
-  if (!taken.ok) return { ok: false, fault: taken.faults[0] ?? noSignIn };
+  if (!taken.ok) return failed(notASearch);
   const answered = await answerSearch(clocked(services, spent), actor, taken.value);
   const wholeMs = performance.now() - began;
   if (!answered.ok) return answered;
