@@ -1,3 +1,4 @@
+import type { Spent } from './budget.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { Role, UserKind } from './roles.ts';
 
@@ -15,4 +16,6 @@ export type Actor = {
   readonly practitionerId: number | null;
   /** SHA-256 of the session's secret: what a session owns is kept under it. */
   readonly sessionHash: Buffer;
+  /** What they have looked up today, as it stood when the request came; left out where nobody asked. */
+  readonly spent?: Spent;
 };

@@ -1,5 +1,4 @@
 import type { Fault } from './outcome.ts';
-import { mostShown } from './search-ranking.ts';
 
 /** What one account has done, and what holds it or lets it on. The hour is the clock's; the day is London's. */
 export type Spent = Counts & {
@@ -36,6 +35,9 @@ export const limits = {
 const raisedBy = 1.5; // ours: once a day, by half
 const nearly = 0.8; // ours: from here on a person is told what is left
 
+// product.md section 3: what one search may list. A test holds it to the search's own number.
+const listedAtMost = 20;
+
 export type Decision =
   | { readonly kind: 'go' }
   | { readonly kind: 'say why'; readonly over: Counted }
@@ -62,7 +64,7 @@ export function decideOnSearch(spent: Spent): Decision {
     ...spent,
     searchesThisHour: searchesThisHour + 1,
     searches: searches + 1,
-    listed: listed + mostShown,
+    listed: listed + listedAtMost,
   });
 }
 
@@ -107,7 +109,7 @@ export function whyAsked(spent: Spent): { readonly thisHour: boolean; readonly t
   const { searchesThisHour, opened, listed } = spent;
   return {
     thisHour: searchesThisHour >= limits.searchesThisHour.soft,
-    today: opened >= limits.opened.soft || listed + mostShown > limits.listed.soft,
+    today: opened >= limits.opened.soft || listed + listedAtMost > limits.listed.soft,
   };
 }
 
@@ -123,6 +125,13 @@ function saidWhy(each: Counted, { saidWhyThisHour, saidWhyToday }: Spent): boole
   return each === 'searchesThisHour' ? saidWhyThisHour : saidWhyToday;
 }
 
+/** From where on an account of today may be near a limit: fewer are free whatever else they did. */
+export const nearLimits: Counts = {
+  searches: nearly * limits.searches.hard,
+  opened: nearly * limits.opened.hard,
+  listed: nearly * limits.listed.hard,
+};
+
 // Ours: 330,000 users were to make 200,000 enquiries a day (product.md section 10), under one each. A fifth of their
 // organisation's accounts at their own limits is some 50 times that. Never less than two accounts' worth, so that one
 // person alone stops no colleague, nor twenty those of the whole country.
@@ -130,6 +139,13 @@ const caps = {
   organisation: { share: 1 / 5, atLeast: 2 },
   everybody: { share: 1 / 10, atLeast: 20 },
 } as const;
+
+/** No organisation is over its cap with less. */
+export const lowestCap: Counts = {
+  searches: caps.organisation.atLeast * limits.searches.hard,
+  opened: caps.organisation.atLeast * limits.opened.hard,
+  listed: caps.organisation.atLeast * limits.listed.hard,
+};
 
 /** Whether so many accounts have together done more in a day than they may. */
 export function isOverCap(whose: keyof typeof caps, used: Counts, accounts: number): boolean {

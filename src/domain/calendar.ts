@@ -150,6 +150,11 @@ export function londonDay(instant: Date): Day {
   return londonTime(instant).day;
 }
 
+/** When the clock hour of an instant began: London's clocks are whole hours from UTC. */
+export function hourOf(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 3_600_000) * 3_600_000);
+}
+
 /** The day, the day of the week and the minutes since midnight, as London's clocks show an instant. */
 export function londonTime(instant: Date): LondonTime {
   const shown = londonClock.formatToParts(instant);

@@ -8,6 +8,9 @@ export type Act =
   | 'find child'
   | 'choose child'
   | 'open child record'
+  | 'say why so many'
+  | 'let someone go on'
+  | 'stop organisations'
   | 'import'
   | 'refused route';
 
@@ -19,6 +22,7 @@ export type EntryBody = {
   readonly outcome: ActOutcome;
   readonly at: string; // instant, ISO 8601 UTC
   readonly account: number | null;
+  readonly toAccount?: number; // whose account it was done to
   readonly organisation?: number;
   readonly role?: string;
   readonly reason?: string;

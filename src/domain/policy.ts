@@ -14,6 +14,9 @@ const whoMay = {
   'find child': ['practitioner', 'record keeper'],
   'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
+  'say why so many': ['practitioner', 'record keeper'],
+  'see who is stopped': ['account administrator'],
+  'let someone go on': ['account administrator'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
@@ -23,6 +26,9 @@ export const actions: readonly Action[] = [
   'find child',
   'choose child',
   'open child record',
+  'say why so many',
+  'see who is stopped',
+  'let someone go on',
 ];
 
 /** What someone asks to do, with what the rules need to know of it. */
@@ -31,7 +37,10 @@ export type Request =
   | { readonly action: 'see caseload' }
   | { readonly action: 'find child' }
   | { readonly action: 'choose child' }
-  | { readonly action: 'open child record'; readonly reason: string; readonly footing: string };
+  | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
+  | { readonly action: 'say why so many' }
+  | { readonly action: 'see who is stopped' }
+  | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
 /** Which of other bodies' numbers the asker is shown (2007 Regulations: only those of their own body; record keepers see all). */
 export type NumbersShown = 'nhs' | 'upn' | 'none' | 'all';
@@ -66,6 +75,8 @@ export function may(actor: Actor, request: Request): Verdict {
       says: 'Your account is not for this. Ask your account administrator what it is for.',
     };
   const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
+  if (request.action === 'let someone go on')
+    return mayLetOn(actor, request.whose) ?? { allowed: true, grant };
   if (request.action !== 'open child record') return { allowed: true, grant };
 
   const { reason, footing } = request;
@@ -73,6 +84,26 @@ export function may(actor: Actor, request: Request): Verdict {
     return { allowed: false, rule: 'reason', ...noReason };
   if (!isFooting(footing)) return { allowed: false, rule: 'footing', ...noFooting };
   return { allowed: true, grant: { ...grant, reason, footing } };
+}
+
+// Two people: whoever lets someone go on is not the one who wants to (trust.md, Access control 5).
+function mayLetOn(
+  { accountId, organisationId }: Actor,
+  whose: Pick<Actor, 'accountId' | 'organisationId'>,
+): Extract<Verdict, { readonly allowed: false }> | undefined {
+  if (whose.organisationId !== organisationId)
+    return {
+      allowed: false,
+      rule: 'other organisation',
+      says: 'There is nobody like that in your organisation.',
+    };
+  if (whose.accountId === accountId)
+    return {
+      allowed: false,
+      rule: 'own account',
+      says: 'Ask another account administrator to let you go on.',
+    };
+  return undefined;
 }
 
 const noReason = { field: 'reason', says: 'Select why you need to open this record' } as const;

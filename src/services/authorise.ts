@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../domain/actor.ts';
-import { sealEntry, sealPart, type Act, type ActOutcome, type EntryBody, type EntryPart } from '../domain/log.ts';
+import { faultOf, ruleOf, type Decision } from '../domain/budget.ts';
+import {
+  sealEntry,
+  sealPart,
+  type Act,
+  type ActOutcome,
+  type EntryBody,
+  type EntryPart,
+} from '../domain/log.ts';
 import { failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { may, type Grant, type Request } from '../domain/policy.ts';
 import { databaseFault, type Transaction } from '../store/connection.ts';
 import { appendEntry } from '../store/log.ts';
 import { issueTicket, type Ticket, type TicketScope } from '../store/issue-ticket.ts';
+import { decideBefore, spend } from './spending.ts';
 
 /** An act about children that is to be decided, written down and done. */
 export type ChildAct<Scope extends TicketScope> = {
@@ -29,8 +38,8 @@ export const tooMuchToRead: Fault = {
 };
 
 /**
- * Policy decides; the work reads under a ticket; the entry is written in the same transaction, before anything is
- * answered. A refusal, and work that timed out, are written down too.
+ * Policy decides; the work reads under a ticket; what it found is counted against the actor's budgets; the entry is
+ * written in the same transaction, before anything is answered. A refusal, and work that timed out, are written down too.
  */
 export async function underTicket<Scope extends TicketScope, Answer>(
   tx: Transaction,
@@ -41,10 +50,17 @@ export async function underTicket<Scope extends TicketScope, Answer>(
 ): Promise<Outcome<Answer>> {
   const verdict = may(actor, asked.request);
   if (!verdict.allowed) {
-    await write(tx, now, { ...entryOf(actor, asked), outcome: 'refused', why: verdict.rule }, partsOf(asked, []));
+    await write(
+      tx,
+      now,
+      { ...entryOf(actor, asked), outcome: 'refused', why: verdict.rule },
+      partsOf(asked, []),
+    );
     const { says, field } = verdict;
     return failed(field === undefined ? { kind: 'refused', says } : { kind: 'invalid', says, field });
   }
+  const decision = decideBefore(actor, asked.request.action);
+  if (decision.kind !== 'go') return refuseMore(tx, actor, now, asked, verdict.grant, decision);
   return doAndWrite(tx, actor, now, asked, verdict.grant, work);
 }
 
@@ -55,6 +71,7 @@ export async function recordAct(
   done: {
     readonly act: Act;
     readonly accountId: number | null;
+    readonly toAccount?: number;
     readonly outcome: ActOutcome;
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;
@@ -74,14 +91,55 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
 ): Promise<Outcome<Answer>> {
   const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
   try {
-    const { answer, childIds, fields } = await tx.attempt(() => work(issueTicket(grant, asked.scope)));
+    const { answer, childIds, fields } = await tx.attempt(async () => {
+      const shown = await work(issueTicket(grant, asked.scope));
+      const decision = await spend(tx, actor, now, asked.request.action, shown.childIds);
+      if (decision.kind !== 'go') throw new OverBudget(decision);
+      return shown;
+    });
     const parts = partsOf(asked, childIds);
     await write(tx, now, { ...body, outcome: 'done', fields, shown: childIds.length }, parts);
     return { ok: true, value: answer };
   } catch (error) {
+    if (error instanceof OverBudget) return refuseMore(tx, actor, now, asked, grant, error.decision);
     if (databaseFault(error) !== 'timed out') throw error;
+    await spendOnNothing(tx, actor, now, asked);
     await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(asked, []));
     return failed(tooMuchToRead);
+  }
+}
+
+type Refused = Exclude<Decision, { readonly kind: 'go' }>;
+
+// Thrown so that the work and its count are undone together; it goes no further than this file.
+class OverBudget extends Error {
+  readonly decision: Refused;
+
+  constructor(decision: Refused) {
+    super('A budget is used up');
+    this.decision = decision;
+  }
+}
+
+async function refuseMore(
+  tx: Transaction,
+  actor: Actor,
+  now: Date,
+  asked: ChildAct<TicketScope>,
+  grant: Grant,
+  decision: Refused,
+) {
+  const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
+  await write(tx, now, { ...body, outcome: 'refused', why: ruleOf(decision) }, partsOf(asked, []));
+  return failed(faultOf(decision));
+}
+
+// A search that ran too long is one all the same, or slow ones would cost nothing.
+async function spendOnNothing(tx: Transaction, actor: Actor, now: Date, asked: ChildAct<TicketScope>) {
+  try {
+    await tx.attempt(() => spend(tx, actor, now, asked.request.action, []));
+  } catch (error) {
+    if (databaseFault(error) !== 'timed out') throw error;
   }
 }
 

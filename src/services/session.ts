@@ -1,6 +1,6 @@
 import { faultOf, standing } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
-import { londonDay } from '../domain/calendar.ts';
+import { hourOf, londonDay } from '../domain/calendar.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { isDueToBeSeen, secondsLeft, sessionOver } from '../domain/sign-in.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -30,11 +30,12 @@ export async function readSession(
 ): Promise<Outcome<Session>> {
   const sessionHash = hashSecret(sessionSecret);
   const present = now();
-  const kept = await database.look((tx) => findSession(tx, sessionHash));
+  const counting = { today: londonDay(present), hour: hourOf(present) };
+  const kept = await database.look((tx) => findSession(tx, sessionHash, counting));
   if (kept === undefined || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
 
   const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore } = kept;
-  const found = standing(account, londonDay(present));
+  const found = standing(account, counting.today);
   if (found !== 'good') {
     await database.transact((tx) => endLapsed(tx, sessionHash, actor, present, found.kind));
     return failed(faultOf(found));

@@ -1,5 +1,8 @@
+import { londonDay } from '../domain/calendar.ts';
+import { forgetAccountDays } from '../store/budgets.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
+import { stopOverCap } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
 
 const hour = 3_600_000;
@@ -7,11 +10,13 @@ const hour = 3_600_000;
 // A session lasts 12 hours at most (trust.md, Sign-in 5): a search of it cannot be asked for after that.
 const searchesKept = 12 * hour;
 
-/** Forgets what has had its time: searches and sign-in attempts. */
-export async function sweep({ database, now }: ServiceContext): Promise<void> {
-  const present = now();
-  await database.transact(async (tx) => {
+/** Forgets what has had its time, and stops organisations that have together looked up too much today. */
+export async function sweep(context: ServiceContext): Promise<void> {
+  const present = context.now();
+  await context.database.transact(async (tx) => {
     await forgetSearches(tx, new Date(present.getTime() - searchesKept));
     await forgetAttempts(tx, present);
+    await forgetAccountDays(tx, londonDay(present));
   });
+  await stopOverCap(context);
 }

@@ -3,24 +3,34 @@ import type { Actor } from '../domain/actor.ts';
 import { isOrganisationKind } from '../domain/organisation-kinds.ts';
 import { isRole, roles } from '../domain/roles.ts';
 import { accountOf } from './accounts.ts';
+import { spentColumns, spentOf, type Counting } from './budgets.ts';
 import { bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
-// Asked at each request: three look-ups by key, and the rights as they are now.
+// Asked at each request: look-ups by key, the rights as they are now, and what the account has looked up today.
 const sessionByHash = statement({
   name: 'session-by-hash',
   text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
       session.previous_sign_in_at, account.account_id, account.user_name, account.full_name, account.role,
       account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
       organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
-      organisation.accredited_until
+      organisation.accredited_until,
+      case when hour >= $3 then searches_this_hour else 0 end as searches_this_hour,
+      coalesce(searches, 0) as searches, coalesce(cardinality(opened), 0) as opened, coalesce(listed, 0) as listed,
+      coalesce(said_why_in = $3, false) as said_why_this_hour, coalesce(said_why_today, false) as said_why_today,
+      coalesce(raised, false) as raised,
+      exists (
+        select from budget_stop
+        where budget_stop.day = $2 and organisation_id in (0, account.organisation_id)
+      ) as others_stopped
     from session
     join account using (account_id)
     join organisation using (organisation_id)
+    left join account_day on account_day.day = $2 and account_day.account_id = account.account_id
     where session.session_hash = $1
       and session.ended_at is null`,
-  takes: [bytes],
+  takes: [bytes, day, instant],
   gives: {
     begun_at: instant,
     seen_at: instant,
@@ -40,6 +50,7 @@ const sessionByHash = statement({
     organisation_name: text,
     organisation_kind: oneOf(isOrganisationKind),
     accredited_until: nullable(day),
+    ...spentColumns,
   },
 });
 
@@ -89,8 +100,12 @@ export type KeptSession = {
 };
 
 /** The session of a secret's hash; it may have run out: the domain's limits say so. */
-export async function findSession(tx: Transaction, sessionHash: Buffer): Promise<KeptSession | undefined> {
-  const row = await sessionByHash.first(tx, sessionHash);
+export async function findSession(
+  tx: Transaction,
+  sessionHash: Buffer,
+  { today, hour }: Pick<Counting, 'today' | 'hour'>,
+): Promise<KeptSession | undefined> {
+  const row = await sessionByHash.first(tx, sessionHash, today, hour);
   if (row === undefined) return undefined;
   const actor: Actor = {
     accountId: row.account_id,
@@ -103,6 +118,7 @@ export async function findSession(tx: Transaction, sessionHash: Buffer): Promise
     organisationKind: row.organisation_kind,
     practitionerId: row.practitioner_id,
     sessionHash,
+    spent: spentOf(row),
   };
   return {
     actor,

@@ -12,6 +12,7 @@ import {
   whyAsked,
   type Spent,
 } from '../../src/domain/budget.ts';
+import { mostShown } from '../../src/domain/search-ranking.ts';
 
 const nothing: Spent = {
   searchesThisHour: 0,
@@ -73,7 +74,7 @@ test('the 76th child opened in a day asks why', () => {
 test('a search runs only where as many children as it may list are left', () => {
   const counts = fc.record({ listed: fc.nat(500), searches: fc.nat(480), searchesThisHour: fc.nat(200) });
   fc.assert(
-    fc.property(counts, fc.integer({ min: 0, max: 20 }), (used, lists) => {
+    fc.property(counts, fc.integer({ min: 0, max: mostShown }), (used, lists) => {
       const spent = { ...nothing, ...saidAll, ...used };
       if (decideOnSearch(spent).kind !== 'go') return;
       assert.equal(decide(after(spent, new Set(), { lists })).kind, 'go');

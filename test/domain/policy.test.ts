@@ -18,6 +18,7 @@ import { assertExpected, inColumns } from '../support/expected.ts';
 
 const everyRole = Object.keys(roles).filter((word) => isRole(word));
 const everyReason = Object.keys(reasons).filter((word) => isReason(word));
+const colleague = { accountId: 2, organisationId: 1 };
 const everyFooting = Object.keys(footings).filter((word) => isFooting(word));
 
 test('every role may do what the checked-in matrix says, and no more', () => {
@@ -125,7 +126,17 @@ test('nobody is shown another body’s numbers, except record keepers', () => {
   );
 });
 
+test('an administrator lets on only others, and only of their own organisation', () => {
+  const letOn = (whose: typeof colleague) =>
+    ruleOf(may(actorOf('account administrator'), { action: 'let someone go on', whose }));
+  assert.equal(letOn(colleague), 'allowed');
+  assert.equal(letOn({ ...colleague, accountId: 1 }), 'own account');
+  assert.equal(letOn({ ...colleague, organisationId: 2 }), 'other organisation');
+  assert.equal(letOn({ accountId: 1, organisationId: 2 }), 'other organisation');
+});
+
 function isAllowed(role: Role, action: Action): boolean {
+  if (action === 'let someone go on') return may(actorOf(role), { action, whose: colleague }).allowed;
   if (action !== 'open child record') return may(actorOf(role), { action }).allowed;
   return everyReason.some((reason) => mayOpen(role, reason));
 }
