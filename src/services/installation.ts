@@ -27,6 +27,7 @@ export function openInstallation(settings: InstallationSettings): Installation {
     role: 'contactpoint_application',
     connections: settings.connections,
     statementTimeoutMs: settings.statementTimeoutMs,
+    pipelined: true,
   });
   return {
     owner,

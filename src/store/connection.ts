@@ -13,6 +13,8 @@ export type Database = {
 export type Transaction = {
   readonly ask: (question: Question) => Promise<readonly (readonly (string | null)[])[]>;
   readonly run: (sql: string) => Promise<void>;
+  /** Sends a last write, whose failure the commit tells: nobody waits for it before. */
+  readonly send: (question: Question) => Promise<void>;
   /** Runs the work so that its failure undoes only the work, and the transaction can go on. */
   readonly attempt: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
   readonly client: pg.PoolClient;
@@ -33,13 +35,17 @@ export type ConnectionSettings = {
   readonly connections: number;
   /** 0 waits for ever: only for populating and migrating. */
   readonly statementTimeoutMs: number;
+  /** Statements follow one another without waiting for each answer. Such a connection cannot COPY. */
+  readonly pipelined?: boolean;
 };
 
 /** Opens a pool; nothing is sent until the first transaction. */
 export function connect(settings: ConnectionSettings): Database {
+  const { pipelined = false } = settings;
   const pool = new pg.Pool({
     connectionString: settings.url,
     max: settings.connections,
+    pipeline: pipelined,
     connectionTimeoutMillis: 10_000,
     options: sessionOptions(settings),
     application_name: 'contactpoint',
@@ -47,8 +53,8 @@ export function connect(settings: ConnectionSettings): Database {
   });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next use
   return {
-    transact: (work) => transact(pool, work),
-    look: (work) => look(pool, work),
+    transact: (work) => transact(pool, pipelined, work),
+    look: (work) => look(pool, pipelined, work),
     close: () => pool.end(),
   };
 }
@@ -82,13 +88,25 @@ function sessionOptions({ role, statementTimeoutMs }: ConnectionSettings): strin
   return settings.map((setting) => `-c ${setting}`).join(' ');
 }
 
-async function transact<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+/** One connection in use, and what was sent over it that nobody has waited for. */
+type Line = {
+  readonly client: pg.PoolClient;
+  readonly pipelined: boolean;
+  readonly sent: Promise<unknown>[];
+};
+
+async function transact<Answer>(
+  pool: pg.Pool,
+  pipelined: boolean,
+  work: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
   const client = await pool.connect();
+  const line = { client, pipelined, sent: [] };
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const answer = await work(openTransaction(client));
-    await client.query('commit');
+    await send(line, 'begin');
+    const answer = await work(openTransaction(line));
+    await commit(line);
     return answer;
   } catch (error) {
     broken = await rollBack(client);
@@ -98,24 +116,49 @@ async function transact<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promis
   }
 }
 
-async function look<Answer>(pool: pg.Pool, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+async function look<Answer>(
+  pool: pg.Pool,
+  pipelined: boolean,
+  work: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
   const client = await pool.connect();
   try {
-    return await work(openTransaction(client));
+    return await work(openTransaction({ client, pipelined, sent: [] }));
   } finally {
     client.release();
   }
 }
 
-function openTransaction(client: pg.PoolClient): Transaction {
+function openTransaction(line: Line): Transaction {
+  const { client } = line;
   return {
     client,
     ask: (question) => ask(client, question),
     run: async (sql) => {
       await client.query(sql);
     },
-    attempt: (work) => attempt(client, work),
+    send: ({ name, text, values }) => send(line, { name, text, values: [...values] }),
+    attempt: (work) => attempt(line, work),
   };
+}
+
+// Answers come in the order of the questions, so that whatever is asked next waits for this too.
+async function send({ client, pipelined, sent }: Line, query: string | pg.QueryConfig): Promise<void> {
+  const answered = client.query(query);
+  if (!pipelined) {
+    await answered;
+    return;
+  }
+  answered.catch(() => undefined); // told by the commit
+  sent.push(answered);
+}
+
+async function commit({ client, sent }: Line): Promise<void> {
+  const committed = client.query('commit');
+  committed.catch(() => undefined); // what failed before it is told first
+  await Promise.all(sent);
+  const { command } = await committed;
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back'); // as PostgreSQL does after a failure
 }
 
 async function ask(
@@ -131,12 +174,12 @@ async function ask(
   return result.rows;
 }
 
-async function attempt<Answer>(client: pg.PoolClient, work: () => Promise<Answer>): Promise<Answer> {
-  await client.query('savepoint attempted');
+async function attempt<Answer>(line: Line, work: () => Promise<Answer>): Promise<Answer> {
+  await send(line, 'savepoint attempted');
   try {
     return await work();
   } catch (error) {
-    await client.query('rollback to savepoint attempted');
+    await line.client.query('rollback to savepoint attempted');
     throw error;
   }
 }

@@ -53,9 +53,9 @@ export type Written = {
 export async function appendEntry(tx: Transaction, written: Written): Promise<void> {
   const { eventId, recordedAt, accountId, act, entry, parts } = written;
   const row = [eventId, recordedAt, accountId, act, entry.salt, entry.body, entry.entryHash] as const;
-  if (parts.length === 0) await append.rows(tx, ...row);
+  if (parts.length === 0) await append.send(tx, ...row);
   else
-    await appendWithParts.rows(
+    await appendWithParts.send(
       tx,
       ...row,
       parts.map((_part, position) => position),

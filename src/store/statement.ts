@@ -26,6 +26,8 @@ export type Statement<Takes extends readonly Column<unknown>[], Gives extends Co
 > & {
   readonly rows: (tx: Transaction, ...values: Values<Takes>) => Promise<readonly Row<Gives>[]>;
   readonly first: (tx: Transaction, ...values: Values<Takes>) => Promise<Row<Gives> | undefined>;
+  /** For a last write: nobody waits for it but the commit, which tells its failure. */
+  readonly send: (tx: Transaction, ...values: Values<Takes>) => Promise<void>;
 };
 
 /** Every statement declared so far, for the test that holds each against the database. */
@@ -50,6 +52,8 @@ export function statement(shape: Shape<readonly Column<unknown>[], Columns>) {
     ...shape,
     rows: (tx: Transaction, ...values: readonly unknown[]) => ask(tx, values),
     first: async (tx: Transaction, ...values: readonly unknown[]) => (await ask(tx, values))[0],
+    send: (tx: Transaction, ...values: readonly unknown[]) =>
+      tx.send({ name: shape.name, text: shape.text, values, columns: names }),
   };
 }
 

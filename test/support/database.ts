@@ -41,7 +41,13 @@ export async function withDatabase(t: Cleaning, filling: Filling = nothing): Pro
   const applicationUrl = withName(cluster.applicationUrl, name);
   const owner = connect({ url: ownerUrl, connections: 2, statementTimeoutMs: 0 });
   const role = 'contactpoint_application';
-  const application = connect({ url: applicationUrl, role, connections: 4, statementTimeoutMs: 30_000 });
+  const application = connect({
+    url: applicationUrl,
+    role,
+    connections: 4,
+    statementTimeoutMs: 30_000,
+    pipelined: true,
+  });
   t.after(async () => {
     await Promise.all([owner.close(), application.close()]);
     await outsideTransaction(maintenance, `drop database ${name} with (force)`);
