@@ -4,11 +4,12 @@ import type { Almanac } from './almanac.ts';
 import { sizes } from './births.ts';
 import { makeDice } from './chance.ts';
 import { writeChild, type ChildFacts, type PopulationTexts, type Whereabouts } from './child-lines.ts';
-import { makeHousehold, type Making } from './households.ts';
+import type { Making } from './family.ts';
+import { makeHousehold } from './households.ts';
 import { workingsOf } from './involvements.ts';
 import type { Names } from './names.ts';
 import type { Numbers } from './numbers.ts';
-import type { Organisations } from './organisations.ts';
+import type { Organisations } from './founding.ts';
 import type { Child, Household } from './people.ts';
 import { schoolingOf } from './schooling.ts';
 import type { Area } from './area.ts';
@@ -107,7 +108,7 @@ function factsOf(
   const { almanac, seed } = population;
   const choosing = makeChoice(seed, index);
   const { home } = household;
-  const schooling = schoolingOf(dice, almanac, home, child, choosing);
+  const schooling = schoolingOf({ dice, almanac, home, child, choice: choosing });
   const practice = dice.happens(0.985)
     ? (home.neighbourhood.settings.practice?.(choosing.school) ?? null)
     : null;

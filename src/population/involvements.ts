@@ -1,6 +1,6 @@
 import type { Almanac } from './almanac.ts';
 import { mixed, type Dice } from './chance.ts';
-import type { Organisations, Practitioner, Team } from './organisations.ts';
+import type { Organisations, Practitioner, Team } from './founding.ts';
 import type { Child, DaysAgo, Household } from './people.ts';
 import type { Schooling } from './schooling.ts';
 import { chosenServices, settledServices, type Service } from './services.ts';

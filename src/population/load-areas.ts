@@ -10,14 +10,14 @@ import { makeDice } from './chance.ts';
 import { kilometresBetween } from './distance.ts';
 import type { Share } from './extent.ts';
 import { generateArea, householdMaker, type AreaPlan, type Block, type Population } from './generate.ts';
-import { foundOrganisations, newFounding, type Founding } from './organisations.ts';
+import { newFounding, type Founding } from './founding.ts';
+import { foundOrganisations } from './organisations.ts';
 import type { Home } from './people.ts';
 import { hirePracticeUsers, type Hired } from './practice-accounts.ts';
-import { workforceLines } from './workforce-lines.ts';
+import { workforceTexts } from './workforce-lines.ts';
 
 export type Loading = {
   readonly owner: Database;
-  readonly seed: number;
   readonly today: Day;
   readonly progress?: (progress: {
     readonly doing: string;
@@ -50,19 +50,17 @@ export async function loadAreas(
   const { owner } = loading;
   const trusts = await owner.transact(readTrusts);
   const founding = newFounding();
+  const all: All = { loading, population, councils, trusts, founding };
   const total = shares.reduce((sum, one) => sum + one.children, 0);
   const practiceArea = shares.find(({ council }) => council.council_code === practiceCouncil) ?? shares[0];
   let hired: readonly Hired[] = [];
   let [childrenBefore, householdsBefore] = [0, 0];
   for (const share of shares) {
-    const plan = await planArea(loading, population, share, councils, trusts, founding, {
-      childrenBefore,
-      householdsBefore,
-    });
+    const plan = await planArea(share, { childrenBefore, householdsBefore }, all);
     const households = sizes.householdsFor(plan.children);
     if (share === practiceArea) hired = hirePracticeUsers(hiringFor(population, plan, founding, households));
-    const lines = workforceLines(plan.organisations, addYears(loading.today, organisationsLast));
-    await owner.transact((tx) => bringWorkforce(tx, lines, counts));
+    const texts = workforceTexts(plan.organisations, addYears(loading.today, organisationsLast));
+    await owner.transact((tx) => bringWorkforce(tx, texts, counts));
     await bringArea(loading, population, plan, total, counts);
     childrenBefore += plan.children;
     householdsBefore += households;
@@ -95,29 +93,29 @@ async function bringArea(
   await Promise.all(onTheirWay);
 }
 
-async function planArea(
-  { owner, seed }: Loading,
-  population: Population,
-  { council, children }: Share,
-  councils: readonly CouncilSize[],
-  trusts: readonly TrustPlace[],
-  founding: Founding,
-  before: { readonly childrenBefore: number; readonly householdsBefore: number },
-): Promise<AreaPlan> {
-  const area = await readArea(owner, council);
+async function planArea(share: Share, before: Before, all: All): Promise<AreaPlan> {
+  const { loading, population, councils, trusts, founding } = all;
+  const { council, children } = share;
+  const { names, seed } = population;
+  const area = await readArea(loading.owner, council);
   const neighbours = nearest(councils, council);
   const dice = makeDice();
   dice.begin(seed, foundingKind, council.council_code);
-  const organisations = foundOrganisations(area, children, trusts, founding, population.names.worker, dice);
-  return {
-    area,
-    organisations,
-    neighbours,
-    placements: await placementsIn(owner, neighbours[0]),
-    children,
-    ...before,
-  };
+  const organisations = foundOrganisations({ area, children, trusts, founding, names: names.worker, dice });
+  const placements = await placementsIn(loading.owner, neighbours[0]);
+  return { area, organisations, neighbours, placements, children, ...before };
 }
+
+type Before = Pick<AreaPlan, 'childrenBefore' | 'householdsBefore'>;
+
+/** What all areas have in common. */
+type All = {
+  readonly loading: Loading;
+  readonly population: Population;
+  readonly councils: readonly CouncilSize[];
+  readonly trusts: readonly TrustPlace[];
+  readonly founding: Founding;
+};
 
 async function readArea(owner: Database, council: CouncilSize): Promise<Area> {
   return drawArea(council, await owner.transact((tx) => readAreaRegisters(tx, council.council_code)));

@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { addDays, type Day } from '../domain/calendar.ts';
-import type { Role } from '../domain/roles.ts';
-import type { ServiceKind } from '../domain/service-kinds.ts';
 import type { Transaction } from '../store/connection.ts';
 import { addPracticeAccount, type KeptPersonal, type KeptVerifier } from '../store/practice-accounts.ts';
-import type { Almanac } from './almanac.ts';
-import type { Area } from './area.ts';
-import { makeDice, type Dice } from './chance.ts';
-import type { ChildFacts } from './child-lines.ts';
-import type { AdultNames } from './names.ts';
-import { slug, type Founding, type Organisation, type Organisations, type Team } from './organisations.ts';
+import { makeDice } from './chance.ts';
+import type { Organisation, Team } from './founding.ts';
 import { mobileNumber } from './phones.ts';
 import {
   practicePassword,
@@ -19,6 +13,8 @@ import {
   type PracticeUser,
 } from './practice-users.ts';
 import { sortOf } from './settings.ts';
+import { slug } from './slug.ts';
+import { furtherUsers, homeNowhereNear, type Hiring } from './further-users.ts';
 
 /** How secrets are kept, which is the business of signing in. */
 export type Credentials = {
@@ -34,19 +30,6 @@ export type Hired = {
   readonly personal: KeptPersonal;
 };
 
-export type Hiring = {
-  readonly area: Area;
-  readonly organisations: Organisations;
-  readonly founding: Founding;
-  readonly names: AdultNames;
-  readonly almanac: Almanac;
-  readonly seed: number;
-  /** Makes any household of the area. */
-  readonly household: (place: number) => readonly ChildFacts[];
-  readonly households: number;
-};
-
-const further = 30;
 const hiringKind = 4; // of what the dice begin for
 
 /** Gives the invented users their posts, before the children get their workers, so that some work with children. */
@@ -54,8 +37,7 @@ export function hirePracticeUsers(hiring: Hiring): readonly Hired[] {
   const dice = makeDice();
   dice.begin(hiring.seed, hiringKind, hiring.area.council.council_code);
   const named = practiceUsers.map((user) => ({ user, home: homeNowhereNear(hiring, dice) }));
-  const others = Array.from({ length: further }, (_, place) => furtherUser(hiring, dice, place));
-  return [...named, ...others].map(({ user, home }) => hire(hiring, user, home));
+  return [...named, ...furtherUsers(hiring, dice)].map(({ user, home }) => hire(hiring, user, home));
 }
 
 /** Adds the accounts, in the transaction that completes the population. */
@@ -94,69 +76,6 @@ function standingOf(lapse: Lapse | undefined, today: Day) {
     trainedOn: addDays(today, lapse === 'training' ? -(366 + 20) : -60), // good for one
     agreementSignedOn: lapse === 'agreement' ? null : addDays(today, -55),
     state,
-  };
-}
-
-type Choice = { readonly user: PracticeUser; readonly home: KeptPersonal };
-
-// Of the further users a third are parents of invented children, and a third neighbours: for the rules that look for
-// those who look up their own.
-function furtherUser(hiring: Hiring, dice: Dice, place: number): Choice {
-  const post = posts[place % posts.length] ?? posts[0];
-  const household = hiring.household(dice.below(hiring.households))[0]?.household;
-  const carer = household?.children[0]?.carers.find(({ adult }) => adult?.telephone != null)?.adult;
-  const named = hiring.names(dice);
-  const isParent = place % 3 === 0 && household !== undefined && carer != null;
-  const givenName = isParent ? carer.givenNames : named.givenName;
-  const familyName = isParent ? carer.familyName : named.familyName;
-  const user: PracticeUser = {
-    userName: `${slug(givenName)}.${slug(familyName)}${place + 1}`,
-    fullName: `${givenName} ${familyName}`,
-    ...post,
-    shows: isParent
-      ? 'is a parent of an invented child'
-      : place % 3 === 1
-        ? 'lives beside an invented child'
-        : 'is a colleague',
-  };
-  if (household === undefined || place % 3 === 2) return { user, home: homeNowhereNear(hiring, dice) };
-  const { line, postcode } = household.home;
-  const ownLine = isParent
-    ? line
-    : line.replace(/^(?:Flat \d+, )?(\d+)/, (_, number: string) => String(Number(number) + 2));
-  const dateOfBirth = hiring.almanac.day(isParent ? carer.bornAgo : 11_000 + dice.below(9000));
-  return {
-    user,
-    home: {
-      personId: isParent ? carer.personId : null,
-      homeLine: ownLine,
-      homePostcode: postcode,
-      dateOfBirth,
-    },
-  };
-}
-
-type Post = { readonly role: Role; readonly worksIn: ServiceKind; readonly jobTitle: string };
-
-const posts: readonly [Post, ...Post[]] = [
-  { role: 'health visitor', worksIn: 'health visiting', jobTitle: 'Health visitor' },
-  { role: 'social worker', worksIn: 'social care', jobTitle: 'Social worker' },
-  { role: 'school nurse', worksIn: 'school nursing', jobTitle: 'School nurse' },
-  { role: 'hospital nurse', worksIn: 'hospital care', jobTitle: 'Children’s nurse' },
-  { role: 'early help worker', worksIn: 'early help', jobTitle: 'Early help worker' },
-  { role: 'safeguarding lead', worksIn: 'school', jobTitle: 'Deputy safeguarding lead' },
-  { role: 'doctor', worksIn: 'general practice', jobTitle: 'GP' },
-  { role: 'youth justice worker', worksIn: 'youth justice', jobTitle: 'Youth justice worker' },
-];
-
-function homeNowhereNear({ area, almanac }: Hiring, dice: Dice): KeptPersonal {
-  const place = area.homes[dice.below(area.homes.length)];
-  const homeLine = `${200 + dice.below(80)} ${place?.street ?? 'High Street'}`; // invented families live below 131
-  return {
-    personId: null,
-    homeLine,
-    homePostcode: place?.postcode ?? 'ZZ99 3WZ',
-    dateOfBirth: almanac.day(9000 + dice.below(12_000)),
   };
 }
 

@@ -33,75 +33,53 @@ const special = 0.018;
 const otherwise = 0.01;
 const changedSchool = 0.06;
 
+/** The child, and what the family has settled on. */
+export type About = {
+  readonly dice: Dice;
+  readonly almanac: Almanac;
+  readonly home: Home;
+  readonly child: Child;
+  readonly choice: FamilyChoice;
+};
+
 /** Where one child is educated, by age and distance. */
-export function schoolingOf(
-  dice: Dice,
-  almanac: Almanac,
-  home: Home,
-  child: Child,
-  choice: FamilyChoice,
-): Schooling {
+export function schoolingOf(about: About): Schooling {
+  const { dice, almanac, child } = about;
   const starts = almanac.startsSchoolIn(child.bornAgo);
   const yearGroup = almanac.schoolYear - starts; // reception is 0, year 13 is 13
   if (yearGroup < 0)
-    return {
-      attendances: beforeSchool(dice, home, child, choice, yearGroup),
-      stateSchool: null,
-      upnYear: undefined,
-    };
+    return { attendances: beforeSchool(about, yearGroup), stateSchool: null, upnYear: undefined };
   if (dice.happens(otherwise)) {
     const startedAgo = between(dice, 0, almanac.septemberAgo(starts));
-    return {
-      attendances: [attendance('educated otherwise', null, startedAgo)],
-      stateSchool: null,
-      upnYear: undefined,
-    };
+    const attendances = [attendance('educated otherwise', null, startedAgo)];
+    return { attendances, stateSchool: null, upnYear: undefined };
   }
-  return yearGroup > 11
-    ? afterSixteen(dice, almanac, home, child, choice, starts)
-    : atSchool(dice, almanac, home, child, choice, starts);
+  return yearGroup > 11 ? afterSixteen(about, starts) : atSchool(about, starts);
 }
 
-function beforeSchool(
-  dice: Dice,
-  home: Home,
-  child: Child,
-  choice: FamilyChoice,
-  yearGroup: number,
-): readonly Attendance[] {
+function beforeSchool(about: About, yearGroup: number): readonly Attendance[] {
+  const { dice, child } = about;
   const roll = dice.unit();
-  const ageNow = Math.floor(child.bornAgo / 365.25);
-  if (ageNow < 1) return [];
+  if (child.bornAgo < 366) return [];
   if (roll < 0.08) return [attendance('childminder', null, between(dice, 0, child.bornAgo - 300))];
   if (yearGroup < -2 || roll > 0.7) return [];
-  const nursery = schoolOf(home, 'nursery', 3, child, choice);
+  const nursery = schoolOf(about, 'nursery', 3);
   const startedAgo = between(dice, 0, Math.min(400, child.bornAgo - 700));
   if (nursery !== null && roll < 0.3) return [attendance('nursery', nursery, startedAgo)];
-  return yearGroup === -1 && roll < 0.6
-    ? [attendance('nursery', schoolOf(home, 'state', 3, child, choice), startedAgo)]
-    : [];
+  if (yearGroup < -1 || roll > 0.6) return [];
+  return [attendance('nursery', schoolOf(about, 'state', 3), startedAgo)];
 }
 
-function atSchool(
-  dice: Dice,
-  almanac: Almanac,
-  home: Home,
-  child: Child,
-  choice: FamilyChoice,
-  starts: number,
-): Schooling {
+function atSchool(about: About, starts: number): Schooling {
+  const { dice, almanac, choice } = about;
   const yearGroup = almanac.schoolYear - starts;
-  const sort = sortFor(dice, choice);
   const school =
-    schoolOf(home, sort, yearGroup + 4, child, choice) ??
-    schoolOf(home, 'state', yearGroup + 4, child, choice);
+    schoolOf(about, sortFor(dice, choice), yearGroup + 4) ?? schoolOf(about, 'state', yearGroup + 4);
   if (school === null) return { attendances: [], stateSchool: null, upnYear: starts };
   const firstYear = firstYearAt(school, yearGroup);
   const joined = almanac.septemberAgo(starts + firstYear);
-  const before =
-    dice.happens(changedSchool) && yearGroup > firstYear
-      ? earlierSchool(dice, home, child, joined, yearGroup)
-      : [];
+  const hasChanged = dice.happens(changedSchool) && yearGroup > firstYear;
+  const before = hasChanged ? earlierSchool(about, school, joined, yearGroup) : [];
   const startedAgo = before[0]?.endedAgo ?? joined;
   const isState = sortOf(school) !== 'independent';
   return {
@@ -111,49 +89,31 @@ function atSchool(
   };
 }
 
-function afterSixteen(
-  dice: Dice,
-  almanac: Almanac,
-  home: Home,
-  child: Child,
-  choice: FamilyChoice,
-  starts: number,
-): Schooling {
+// Of young people of 16 and 17 about 6 in 100 are in no education that is known, and 8 train (DfE, Participation in education).
+function afterSixteen(about: About, starts: number): Schooling {
+  const { dice, almanac } = about;
   const since = almanac.septemberAgo(starts + 12);
   const roll = dice.unit();
-  if (roll < 0.06) {
-    // Left school, and nothing since is known.
-    const school = schoolOf(home, 'state', 15, child, choice);
-    const left = {
-      kind: 'school',
-      school,
-      startedAgo: almanac.septemberAgo(starts + 7),
-      endedAgo: since + 45,
-    } as const;
-    return { attendances: school === null ? [] : [left], stateSchool: null, upnYear: starts };
-  }
-  if (roll < 0.14)
-    return {
-      attendances: [attendance('training provider', null, since)],
-      stateSchool: null,
-      upnYear: starts,
-    };
-  const sixthForm = schoolOf(home, roll < 0.19 ? 'independent' : 'state', 16, child, choice);
-  const college = schoolOf(home, 'college', 16, child, choice);
-  if (college !== null && (roll > 0.55 || sixthForm === null))
-    return { attendances: [attendance('college', college, since)], stateSchool: null, upnYear: starts };
-  if (sixthForm === null)
-    return {
-      attendances: [attendance('training provider', null, since)],
-      stateSchool: null,
-      upnYear: starts,
-    };
-  const isState = sortOf(sixthForm) !== 'independent';
-  return {
-    attendances: [attendance('school', sixthForm, since)],
-    stateSchool: isState ? sixthForm : null,
+  const at = (...attendances: readonly Attendance[]): Schooling => ({
+    attendances,
+    stateSchool: null,
     upnYear: starts,
-  };
+  });
+  if (roll < 0.06) return at(...leftSchool(about, starts, since));
+  if (roll < 0.14) return at(attendance('training provider', null, since));
+  const sixthForm = schoolOf(about, roll < 0.19 ? 'independent' : 'state', 16);
+  const college = schoolOf(about, 'college', 16);
+  if (college !== null && (roll > 0.55 || sixthForm === null))
+    return at(attendance('college', college, since));
+  if (sixthForm === null) return at(attendance('training provider', null, since));
+  const isState = sortOf(sixthForm) !== 'independent';
+  return { ...at(attendance('school', sixthForm, since)), stateSchool: isState ? sixthForm : null };
+}
+
+function leftSchool(about: About, starts: number, since: DaysAgo): readonly Attendance[] {
+  const school = schoolOf(about, 'state', 15);
+  const startedAgo = about.almanac.septemberAgo(starts + 7);
+  return school === null ? [] : [{ kind: 'school', school, startedAgo, endedAgo: since + 45 }]; // in the middle of July
 }
 
 function sortFor(dice: Dice, choice: FamilyChoice): SchoolSort {
@@ -162,26 +122,19 @@ function sortFor(dice: Dice, choice: FamilyChoice): SchoolSort {
 }
 
 function earlierSchool(
-  dice: Dice,
-  home: Home,
-  child: Child,
+  about: About,
+  present: School,
   joinedAgo: DaysAgo,
   yearGroup: number,
 ): readonly Attendance[] {
-  const earlier = home.neighbourhood.settings.school('state', yearGroup + 4, child.sex)?.(dice.unit) ?? null;
-  if (earlier === null) return [];
-  const endedAgo = between(dice, 0, joinedAgo);
-  return [{ kind: 'school', school: earlier, startedAgo: joinedAgo, endedAgo }];
+  const { dice, home, child } = about;
+  const earlier = home.neighbourhood.settings.school('state', yearGroup + 4, child.sex)?.(dice.unit);
+  if (earlier === undefined || earlier === present) return [];
+  return [{ kind: 'school', school: earlier, startedAgo: joinedAgo, endedAgo: between(dice, 0, joinedAgo) }];
 }
 
-function schoolOf(
-  home: Home,
-  sort: SchoolSort,
-  age: number,
-  { sex }: Child,
-  choice: FamilyChoice,
-): School | null {
-  return home.neighbourhood.settings.school(sort, age, sex)?.(choice.school) ?? null;
+function schoolOf({ home, child, choice }: About, sort: SchoolSort, age: number): School | null {
+  return home.neighbourhood.settings.school(sort, age, child.sex)?.(choice.school) ?? null;
 }
 
 // Reception, year 3, 5, 7 or 9: whichever the school begins with.

@@ -1,60 +1,32 @@
 import type { Day } from '../domain/calendar.ts';
-import { copyValue } from '../store/copy.ts';
-import type { Lines, WorkforceTable } from '../store/population-load.ts';
-import type { Organisations } from './organisations.ts';
+import { copyText, type CopyText } from '../store/copy-text.ts';
+import type { WorkforceTable } from '../store/population-load.ts';
+import type { Organisation, Organisations, Team } from './founding.ts';
 
-/** An area's organisations, teams and practitioners as lines of COPY's text format. */
-export function workforceLines(
+type Texts = Readonly<Record<WorkforceTable, CopyText>>;
+
+/** An area's organisations, teams and practitioners as text for COPY. */
+export function workforceTexts(
   { organisations, teams }: Organisations,
   accreditedUntil: Day,
-): Lines<WorkforceTable> {
-  const lines = { organisation: '', team: '', practitioner: '' };
-  for (const { organisationId, kind, name, registerCode, councilCode, lapsedOn } of organisations)
-    lines.organisation += line(
-      organisationId,
-      kind,
-      name,
-      registerCode,
-      councilCode,
-      lapsedOn ?? accreditedUntil,
-      kind === 'NHS trust',
-    );
-  for (const {
-    teamId,
-    organisation,
-    serviceKind,
-    name,
-    telephone,
-    email,
-    hours,
-    isDesk,
-    councilCode,
-    staff,
-  } of teams) {
-    lines.team += line(
-      teamId,
-      organisation.organisationId,
-      serviceKind,
-      name,
-      telephone,
-      email,
-      hours,
-      isDesk,
-      councilCode,
-    );
-    for (const one of staff)
-      lines.practitioner += line(
-        one.practitionerId,
-        teamId,
-        one.name,
-        one.jobTitle,
-        one.telephone,
-        one.email,
-      );
-  }
-  return lines;
+): Readonly<Record<WorkforceTable, Uint8Array>> {
+  const texts: Texts = { organisation: copyText(), team: copyText(), practitioner: copyText() };
+  for (const organisation of organisations) writeOrganisation(texts, organisation, accreditedUntil);
+  for (const team of teams) writeTeam(texts, team);
+  const { organisation, team, practitioner } = texts;
+  return { organisation: organisation.bytes(), team: team.bytes(), practitioner: practitioner.bytes() };
 }
 
-function line(...values: readonly (string | number | boolean | null)[]): string {
-  return `${values.map(copyValue).join('\t')}\n`;
+function writeOrganisation(texts: Texts, organisation: Organisation, accreditedUntil: Day): void {
+  const { organisationId, kind, name, registerCode, councilCode, lapsedOn = accreditedUntil } = organisation;
+  const sharesMachines = kind === 'NHS trust'; // wards do
+  texts.organisation.row(organisationId, kind, name, registerCode, councilCode, lapsedOn, sharesMachines);
+}
+
+function writeTeam(texts: Texts, team: Team): void {
+  const { teamId, organisation, serviceKind, telephone, email, hours, isDesk, councilCode } = team;
+  const reached = [telephone, email, hours, isDesk, councilCode] as const;
+  texts.team.row(teamId, organisation.organisationId, serviceKind, team.name, ...reached);
+  for (const { practitionerId, name, jobTitle, ...direct } of team.staff)
+    texts.practitioner.row(practitionerId, teamId, name, jobTitle, direct.telephone, direct.email);
 }

@@ -76,24 +76,18 @@ function partOf(table: RegisterTable, onlyCouncil: number | undefined): number |
   return table === 'council' || table === 'nhs_trust' ? null : (onlyCouncil ?? null);
 }
 
-type Here = (council: number | null) => boolean;
-
 function linesOf(table: RegisterTable, path: string, onlyCouncil: number | undefined): AsyncIterable<string> {
-  const isHere: Here = (council) => onlyCouncil === undefined || council === onlyCouncil;
-  switch (table) {
-    case 'council':
-      return lines(readCouncils(path), councilLine);
-    case 'school':
-      return lines(readSchools(path), (row) => (isHere(row.council) ? schoolLine(row) : ''));
-    case 'school_successor':
-      return successorLines(path, onlyCouncil);
-    case 'gp_practice':
-      return lines(readPractices(path), (row) => (isHere(row.council) ? practiceLine(row) : ''));
-    case 'nhs_trust':
-      return lines(readTrusts(path), trustLine);
-    case 'postcode':
-      return lines(readPostcodes(path), (row) => (isHere(row.council) ? postcodeLine(row) : ''));
-  }
+  const isHere = (row: { readonly council: number | null }): boolean =>
+    onlyCouncil === undefined || row.council === onlyCouncil;
+  const readers: Readonly<Record<RegisterTable, () => AsyncIterable<string>>> = {
+    council: () => lines(readCouncils(path), councilLine),
+    school: () => lines(readSchools(path), (row) => (isHere(row) ? schoolLine(row) : '')),
+    school_successor: () => successorLines(path, onlyCouncil),
+    gp_practice: () => lines(readPractices(path), (row) => (isHere(row) ? practiceLine(row) : '')),
+    nhs_trust: () => lines(readTrusts(path), trustLine),
+    postcode: () => lines(readPostcodes(path), (row) => (isHere(row) ? postcodeLine(row) : '')),
+  };
+  return readers[table]();
 }
 
 function councilLine({
@@ -142,14 +136,20 @@ function postcodeLine({ postcode, council, latitude, longitude }: PostcodeRow): 
 }
 
 async function* successorLines(path: string, onlyCouncil: number | undefined): AsyncGenerator<string> {
-  const here = new Set<number>();
-  if (onlyCouncil !== undefined)
-    for await (const rows of readSchools(`${folder}schools.csv.gz`))
-      for (const row of rows) if (row.ok && row.value.council === onlyCouncil) here.add(row.value.urn);
-  const isHere = (urn: number): boolean => onlyCouncil === undefined || here.has(urn);
+  const here = onlyCouncil === undefined ? undefined : await urnsOf(onlyCouncil);
+  const isHere = (urn: number): boolean => here === undefined || here.has(urn);
   yield* lines(readSuccessors(path), ({ urn, successor, since }) =>
     isHere(urn) && isHere(successor) ? line(urn, successor, since) : '',
   );
+}
+
+async function urnsOf(council: number): Promise<ReadonlySet<number>> {
+  const urns = new Set<number>();
+  for await (const rows of readSchools(`${folder}schools.csv.gz`)) {
+    const own = rows.filter((row) => row.ok && row.value.council === council);
+    for (const row of own) if (row.ok) urns.add(row.value.urn);
+  }
+  return urns;
 }
 
 function line(...values: readonly (string | number | boolean | null)[]): string {

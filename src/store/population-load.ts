@@ -149,9 +149,6 @@ export const populationOrder: readonly PopulationTable[] =
   Object.keys(populationTables).filter(isPopulationTable);
 const workforceOrder: readonly WorkforceTable[] = ['organisation', 'team', 'practitioner'];
 
-/** Lines of COPY's text format for each table. */
-export type Lines<Table extends string> = Record<Table, string>;
-
 /** How many rows came into each table. */
 export type RowCounts = Map<string, number>;
 
@@ -167,11 +164,10 @@ export async function bringChildren(
 /** Brings organisations with their teams and practitioners, and counts the rows. */
 export async function bringWorkforce(
   tx: Transaction,
-  lines: Readonly<Lines<WorkforceTable>>,
+  texts: Readonly<Record<WorkforceTable, Uint8Array>>,
   counts: RowCounts,
 ): Promise<void> {
-  for (const table of workforceOrder)
-    await bring(tx, table, workforceTables[table], Buffer.from(lines[table]), counts);
+  for (const table of workforceOrder) await bring(tx, table, workforceTables[table], texts[table], counts);
 }
 
 const bytesAtOnce = 262_144; // the server keeps each message whole

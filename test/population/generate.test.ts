@@ -13,7 +13,8 @@ import {
 } from '../../src/population/generate.ts';
 import { readNames } from '../../src/population/names.ts';
 import { numbersOf } from '../../src/population/numbers.ts';
-import { foundOrganisations, newFounding } from '../../src/population/organisations.ts';
+import { newFounding } from '../../src/population/founding.ts';
+import { foundOrganisations } from '../../src/population/organisations.ts';
 import { readAreaRegisters, readCouncils, readTrusts } from '../../src/store/area-registers.ts';
 import { dayOfTests, withPopulatedDatabase } from '../support/population.ts';
 
@@ -30,14 +31,9 @@ async function planOf(seed: number): Promise<{ readonly population: Population; 
     const area = drawArea(bolton, await readAreaRegisters(tx, 350));
     const dice = makeDice();
     dice.begin(seed, 3, 350);
-    const organisations = foundOrganisations(
-      area,
-      children,
-      await readTrusts(tx),
-      newFounding(),
-      names.worker,
-      dice,
-    );
+    const trusts = await readTrusts(tx);
+    const founding = newFounding();
+    const organisations = foundOrganisations({ area, children, trusts, founding, names: names.worker, dice });
     const plan = {
       area,
       organisations,
