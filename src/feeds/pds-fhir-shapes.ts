@@ -73,7 +73,6 @@ export type FhirName = z.infer<typeof humanName>;
 export type FhirAddress = z.infer<typeof address>;
 export type FhirPeriod = z.infer<typeof period>;
 export type FhirIdentifier = z.infer<typeof identifier>;
-export type FhirContactPoint = z.infer<typeof contactPoint>;
 export type FhirCoding = z.infer<typeof coding>;
 
 /** A part of a message that was read, or what was wrong with it. */

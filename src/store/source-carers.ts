@@ -9,10 +9,16 @@ import { statement } from './statement.ts';
 
 const digestsOfKeys = statement({
   name: 'source-carer-digests-of-keys',
-  text: `select supplier_key, carer_key, digest, last_seen_on
-    from source_carer
-    where supplier_id = $1 and supplier_key = any ($2)
-    order by supplier_key, carer_key, digest
+  text: `select asked.supplier_key, carer_key, digest, last_seen_on
+    from unnest($2::text[]) as asked (supplier_key)
+    cross join lateral (
+      select carer_key, digest, last_seen_on
+      from source_carer
+      where supplier_id = $1 and source_carer.supplier_key = asked.supplier_key
+      order by carer_key, digest
+      limit 1000
+    ) as said
+    order by asked.supplier_key, carer_key, digest
     limit 100000`,
   takes: [smallint, arrayOf(text)],
   gives: { supplier_key: text, carer_key: text, digest: bigint, last_seen_on: day },

@@ -14,12 +14,19 @@ const supplierByCode = statement({
   gives: { supplier_id: smallint },
 });
 
+// Key by key: with `= any` the planner, while the table is small, would go through all rows of the supplier.
 const rowsOfKeys = statement({
   name: 'source-rows-of-keys',
-  text: `select source_row.source_row_id, supplier_key, digest, last_seen_on, supplier_version, child_id
-    from source_row
+  text: `select said.source_row_id, asked.supplier_key, digest, last_seen_on, supplier_version, child_id
+    from unnest($2::text[]) as asked (supplier_key)
+    cross join lateral (
+      select source_row_id, digest, last_seen_on, supplier_version
+      from source_row
+      where supplier_id = $1 and source_row.supplier_key = asked.supplier_key
+      order by source_row_id
+      limit 1000
+    ) as said
     left join link using (source_row_id)
-    where supplier_id = $1 and supplier_key = any ($2)
     order by source_row_id
     limit 100000`,
   takes: [smallint, arrayOf(text)],
@@ -108,8 +115,13 @@ export type KnownRow = {
 /** A source row to be added. */
 export type NewRow = { readonly says: SourceChild; readonly version: number | null; readonly digest: number };
 
-/** Lets one feed write at a time: two that bring the same child at once would make two records of it. */
+/**
+ * Lets one feed write at a time: two that bring the same child at once would make two records of it. Its statements keep
+ * the plan of their first use, which in an empty database would be to read whole tables: only by index, then.
+ */
 export async function lockFeeds(tx: Transaction): Promise<void> {
+  await tx.run(`set local enable_seqscan = off`);
+  await tx.run(`set local enable_hashjoin = off`);
   await tx.run(`set local statement_timeout = 60000`); // nobody is waiting at a page, and another feed may be ahead
   await tx.run(`select pg_advisory_xact_lock(${feedLock})`);
 }
