@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+
+const checkout = join(import.meta.dirname, '../..');
+const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: checkout })];
+
+test('every relative link of README and docs leads to a file, and to a heading of it', () => {
+  const broken = pages.flatMap((page) =>
+    linksOf(page)
+      .filter((link) => !leads(page, link))
+      .map((link) => `${page}: ${link}`),
+  );
+  assert.deepEqual(broken, []);
+});
+
+test('every page of docs can be reached from README', () => {
+  const reached = new Set(['README.md']);
+  for (const page of reached)
+    if (pages.includes(page)) for (const link of linksOf(page)) reached.add(targetOf(page, link));
+  assert.deepEqual(
+    pages.filter((page) => !reached.has(page)),
+    [],
+  );
+});
+
+function linksOf(page: string): readonly string[] {
+  const prose = textOf(page).replaceAll(/^```[^]*?^```/gm, '');
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  return links.filter((link) => !/^[a-z]+:/.test(link));
+}
+
+function leads(page: string, link: string): boolean {
+  const target = targetOf(page, link);
+  if (!existsSync(join(checkout, target))) return false;
+  const heading = link.split('#')[1];
+  return heading === undefined || headingsOf(target).includes(heading);
+}
+
+function targetOf(page: string, link: string): string {
+  const path = link.split('#')[0] ?? '';
+  return path === '' ? page : relative(checkout, join(checkout, dirname(page), path));
+}
+
+/** The names that headings are linked by: small letters and digits, hyphens for spaces. */
+function headingsOf(page: string): readonly string[] {
+  const headings = [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function textOf(page: string): string {
+  return readFileSync(join(checkout, page), 'utf8');
+}
