@@ -140,9 +140,10 @@ function digestOfSources({ sources }: Filling): string {
   for (const source of ['src/store/migrations', ...sources]) {
     const place = join(import.meta.dirname, '../..', source);
     const files = statSync(place).isDirectory()
-      ? readdirSync(place)
+      ? readdirSync(place, { recursive: true, withFileTypes: true })
+          .filter((found) => found.isFile())
+          .map((found) => join(found.parentPath, found.name))
           .sort()
-          .map((file) => join(place, file))
       : [place];
     for (const file of files) hash.update(file).update(readFileSync(file));
   }
