@@ -2,7 +2,8 @@ import type { Actor } from '../domain/actor.ts';
 import { isBudgetReason, isOverCap, lowestCap, nearLimits, standingOf, whyAsked } from '../domain/budget.ts';
 import { londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
-import { may } from '../domain/policy.ts';
+import { may, mayEver } from '../domain/policy.ts';
+import { roles } from '../domain/roles.ts';
 import {
   findNearLimit,
   findOrganisationOf,
@@ -42,8 +43,8 @@ const noReason: Fault = {
   says: 'Select why you need to look up so many children',
 };
 
-/** One of the administrator's own organisation who is stopped today, or soon will be. */
-export type StoppedPerson = NearLimit & { readonly standing: 'stopped' | 'nearly stopped' };
+/** One of the administrator's own organisation who is stopped today, or soon will be, or was let on. */
+export type StoppedPerson = NearLimit & { readonly standing: 'stopped' | 'nearly stopped' | 'let on' };
 
 /** Those of the administrator's own organisation who are stopped today, or soon will be, or were let on. */
 export async function findStopped(
@@ -51,9 +52,11 @@ export async function findStopped(
   actor: Actor,
 ): Promise<readonly StoppedPerson[]> {
   const near = await database.look((tx) => findNearLimit(tx, countingOf(actor, now()), nearLimits));
-  return near.flatMap((person) => {
+  return near.flatMap((person): readonly StoppedPerson[] => {
+    if (!mayEver(roles[person.role].kind, 'find child')) return [];
     const standing = standingOf(person.spent);
-    return standing === 'free' ? [] : [{ ...person, standing }];
+    if (standing !== 'free') return [{ ...person, standing }];
+    return person.spent.raised ? [{ ...person, standing: 'let on' }] : [];
   });
 }
 
@@ -84,7 +87,11 @@ export async function letGoOn(
   });
 }
 
-const nobodyLikeThat: Fault = { kind: 'not-found', says: 'There is nobody like that in your organisation.' };
+/** Whoever is asked for is not of the administrator's organisation, or not at all: both look the same. */
+export const nobodyLikeThat: Fault = {
+  kind: 'not-found',
+  says: 'There is nobody like that in your organisation.',
+};
 const letOnBefore: Fault = {
   kind: 'refused',
   says: 'This person was let on once today already. Their budgets begin anew at midnight.',

@@ -60,7 +60,7 @@ const raiseOnce = statement({
   gives: { account_id: integer },
 });
 
-// Who is near a limit; where the whole organisation is stopped, everybody in it, as each may be let on by name.
+// Who is near a limit or was let past it; where the whole organisation is stopped, everybody in it, as each may be let on by name.
 const nearlyStopped = statement({
   name: 'nearly-stopped-of-organisation',
   text: `with stops as (
@@ -76,7 +76,7 @@ const nearlyStopped = statement({
     left join account_day on account_day.day = $1 and account_day.account_id = account.account_id
     where account.organisation_id = $2
       and state = 'active'
-      and (others_stopped or searches >= $4 or cardinality(opened) >= $5 or listed >= $6)
+      and (others_stopped or raised or searches >= $4 or cardinality(opened) >= $5 or listed >= $6)
     order by coalesce(cardinality(opened), 0) desc, coalesce(listed, 0) desc, full_name, account_id
     limit 500`,
   takes: [day, integer, instant, integer, integer, integer],

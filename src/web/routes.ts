@@ -1,6 +1,8 @@
 import type { Action } from '../domain/policy.ts';
 import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
+import { askWhyAgain, takeReason } from './pages/over-budget.ts';
+import { letOn, showStopped } from './pages/stopped.ts';
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
 import { showResults } from './pages/search-results.ts';
 import { askForCode, askForPassword, showSignedOut, signIn, signOut, tryPassword } from './pages/sign-in.ts';
@@ -48,4 +50,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/children/:child', permission: 'choose child', shows: 'children', action: askForReason },
   { method: 'GET', path: '/children/:child/views', permission: 'open child record', shows: 'no child', action: returnToReason },
   { method: 'POST', path: '/children/:child/views', permission: 'open child record', shows: 'children', action: showRecord, again: askForReasonAgain },
+  { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
+  { method: 'GET', path: '/stopped', permission: 'see who is stopped', shows: 'no child', action: showStopped },
+  { method: 'POST', path: '/stopped/:account/raises', permission: 'let someone go on', shows: 'no child', action: letOn },
 ];

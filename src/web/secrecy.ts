@@ -17,20 +17,38 @@ export function isFormToken(key: Buffer, browserSecret: string, sent: string): b
  * AES-256-GCM under a key of the session: 12 bytes of nonce, 8 of child id, 16 of tag, in base64url.
  */
 export function childHandle(key: Buffer, sessionSecret: string, childId: number): string {
+  return handleOf(handleKey(key, 'child', sessionSecret), childId);
+}
+
+/** The child that a handle names in this session; undefined for any handle not made for it. */
+export function childOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'child', sessionSecret), handle);
+}
+
+/** An account's name in a URL of one session, made as a child's is; neither is ever taken for the other. */
+export function accountHandle(key: Buffer, sessionSecret: string, accountId: number): string {
+  return handleOf(handleKey(key, 'account', sessionSecret), accountId);
+}
+
+/** The account that a handle names in this session; undefined for any handle not made for it. */
+export function accountOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'account', sessionSecret), handle);
+}
+
+function handleOf(key: Buffer, id: number): string {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', handleKey(key, sessionSecret), nonce);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const plain = Buffer.alloc(8);
-  plain.writeBigUInt64BE(BigInt(childId));
+  plain.writeBigUInt64BE(BigInt(id));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString(
     'base64url',
   );
 }
 
-/** The child that a handle names in this session; undefined for any handle not made for it. */
-export function childOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+function idOfHandle(key: Buffer, handle: string): number | undefined {
   const sealed = Buffer.from(handle, 'base64url');
   if (sealed.length !== 36) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', handleKey(key, sessionSecret), sealed.subarray(0, 12));
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
   decipher.setAuthTag(sealed.subarray(20));
   try {
     const plain = Buffer.concat([decipher.update(sealed.subarray(12, 20)), decipher.final()]);
@@ -40,6 +58,6 @@ export function childOfHandle(key: Buffer, sessionSecret: string, handle: string
   }
 }
 
-function handleKey(key: Buffer, sessionSecret: string): Buffer {
-  return createHmac('sha256', key).update(`child\0${sessionSecret}`).digest();
+function handleKey(key: Buffer, of: 'child' | 'account', sessionSecret: string): Buffer {
+  return createHmac('sha256', key).update(`${of}\0${sessionSecret}`).digest();
 }

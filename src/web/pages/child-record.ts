@@ -17,6 +17,7 @@ import { recordView } from '../views/record.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply } from './faults.ts';
 import { frame } from './frame.ts';
+import { notShownReply } from './over-budget.ts';
 
 /** Asks why the record is to be opened, and on what footing. Shows whose it is. */
 export async function askForReason(visit: SignedInVisit): Promise<Reply> {
@@ -37,7 +38,7 @@ export async function showRecord(visit: SignedInVisit): Promise<Reply> {
   const footing = typed.get('footing') ?? '';
   const opened = await openChildRecord(site.services, actor, { childId, reason, footing });
   if (opened.ok) return recordPage(visit, opened.value);
-  if (opened.fault.kind !== 'invalid') return faultReply(visit, opened.fault);
+  if (opened.fault.kind !== 'invalid') return notShownReply(visit, opened.fault);
   return reasonPage(visit, groundsFaults(actor.role, reason, footing));
 }
 

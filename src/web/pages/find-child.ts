@@ -1,3 +1,4 @@
+import { nearlyUsed } from '../../domain/budget.ts';
 import type { TypedSearch } from '../../domain/criteria.ts';
 import { genders } from '../../domain/gender.ts';
 import type { Fault } from '../../domain/outcome.ts';
@@ -9,6 +10,7 @@ import { dateInput } from '../views/components/date-input.ts';
 import { details } from '../views/components/details.ts';
 import { form } from '../views/components/form.ts';
 import { input } from '../views/components/input.ts';
+import { insetText } from '../views/components/inset-text.ts';
 import { radios } from '../views/components/radios.ts';
 import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
@@ -118,7 +120,7 @@ function moreBoxes(typed: TypedSearch, errors: readonly FieldError[]): Html {
 
 function findPage(visit: SignedInVisit, typed: TypedSearch, faults: readonly Fault[]): Reply {
   const errors = fieldErrors(faults, { dateOfBirth: 'dateOfBirth-day' });
-  const main = findForm(visit, typed, errors);
+  const main = html`${left(visit)} ${findForm(visit, typed, errors)}`;
   const page = frame(visit, {
     title: 'Find a child',
     main,
@@ -127,6 +129,12 @@ function findPage(visit: SignedInVisit, typed: TypedSearch, faults: readonly Fau
     showsChild: errors.length > 0,
   });
   return pageReply(page, errors.length === 0 ? 200 : 400);
+}
+
+// So that nobody is stopped without a warning.
+function left({ actor: { spent } }: SignedInVisit): Html {
+  const near = spent && nearlyUsed(spent);
+  return html`${near !== undefined && insetText({ text: near })}`;
 }
 
 function typedIn(fields: FormFields): TypedSearch {

@@ -10,9 +10,9 @@ import { partOfPostcode } from '../views/part-postcode.ts';
 import { deskCards } from '../views/record-cards.ts';
 import { resultRows, type FoundChild } from '../views/result-row.ts';
 import type { SignedInVisit } from '../visit.ts';
-import { faultReply } from './faults.ts';
 import { findForm } from './find-child.ts';
 import { frame } from './frame.ts';
+import { notShownReply } from './over-budget.ts';
 
 /** The children that a search found, or what to change so that it finds somebody. */
 export async function showResults(visit: SignedInVisit): Promise<Reply> {
@@ -21,7 +21,7 @@ export async function showResults(visit: SignedInVisit): Promise<Reply> {
   if (found.ok) return resultsPage(visit, found.value);
   if (found.fault.kind === 'not-found')
     await noteRefusal(site.services, actor, 'no such search in this session');
-  return faultReply(visit, found.fault);
+  return notShownReply(visit, found.fault);
 }
 
 function resultsPage(visit: SignedInVisit, found: Found): Reply {
