@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Dice } from './chance.ts';
 import { loadNames, type NameTables } from './name-tables.ts';
+import type { Sampler } from './sampler.ts';
 import type { Sex } from './settings.ts';
 
 /** The name of one grown-up at work. */
@@ -26,21 +27,34 @@ export type Names = {
 export type FamilyName = { readonly surname: string; readonly community: string };
 
 const longest = 35; // PDS
+const earliest = 1900; // nobody here was born before
 
 /** Reads the name tables that came with the program. */
 export function readNames(): Names {
   const tables = loadNames(fileURLToPath(new URL('../../data/', import.meta.url)));
+  const babies = byCustom((community, sex, year) => tables.babyNames(year, letterOf(sex), community));
+  const adults = byCustom((community, sex, year) => tables.parentNames(year, letterOf(sex), community));
   const family = (dice: Dice): FamilyName => familyOf(tables, dice, tables.communities(dice.unit));
   return {
     family,
     otherFamily: (dice, community) => (dice.happens(0.8) ? familyOf(tables, dice, community) : family(dice)),
-    baby: (dice, community, year, sex) =>
-      tables.babyNames(year, letterOf(sex), customOf(dice, community))(dice.unit),
-    adult: (dice, community, birthYear, sex) =>
-      tables.parentNames(birthYear, letterOf(sex), customOf(dice, community))(dice.unit),
+    baby: (dice, community, year, sex) => babies(customOf(dice, community), sex, year)(dice.unit),
+    adult: (dice, community, birthYear, sex) => adults(customOf(dice, community), sex, birthYear)(dice.unit),
     born: (surname, sex) => (sex === 'female' ? tables.womensForm(surname) : surname),
     familiar: (dice, forename) => pick(dice, tables.nicknamesOf(forename)),
     worker: (dice) => workerOf(tables, dice),
+  };
+}
+
+type Custom = (community: string, sex: Sex, year: number) => Sampler<string>;
+
+// Six names are drawn for a child: a key put together of words for each would take as long as the drawing.
+function byCustom(find: Custom): Custom {
+  const found = { female: new Map<string, Sampler<string>[]>(), male: new Map<string, Sampler<string>[]>() };
+  return (community, sex, year) => {
+    const years = found[sex].get(community) ?? [];
+    if (years.length === 0) found[sex].set(community, years);
+    return (years[year - earliest] ??= find(community, sex, year));
   };
 }
 

@@ -20,14 +20,25 @@ const usualPupils = 280; // the mean of open state schools; independent schools 
 
 /** What is near a place: schools weighted by size and nearness, practices by nearness. Lists are made when first asked for. */
 export function settingsNear(place: Point, { schools, practices }: AreaRegisters): Settings {
-  const known = new Map<string, Sampler<School> | undefined>();
-  const school = (sort: SchoolSort, age: number, sex: Sex): Sampler<School> | undefined => {
-    const key = `${sort} ${age} ${sex}`;
-    if (known.has(key)) return known.get(key);
+  const known: Readonly<Record<SchoolSort, (Sampler<School> | null)[]>> = {
+    state: [],
+    special: [],
+    independent: [],
+    college: [],
+    nursery: [],
+    other: [],
+  };
+  const choose = (sort: SchoolSort, age: number, sex: Sex): Sampler<School> | null => {
     const fitting = schools.filter((one) => sortOf(one) === sort && takes(one, age, sex));
-    const made = nearSampler(place, fitting, (one) => one.pupils || usualPupils);
-    known.set(key, made);
-    return made;
+    return nearSampler(place, fitting, (one) => one.pupils || usualPupils) ?? null;
+  };
+  const school = (sort: SchoolSort, age: number, sex: Sex): Sampler<School> | undefined => {
+    const key = sex === 'male' ? 2 * age + 1 : 2 * age;
+    const found = known[sort][key];
+    if (found !== undefined) return found ?? undefined;
+    const chosen = choose(sort, age, sex);
+    known[sort][key] = chosen;
+    return chosen ?? undefined;
   };
   const knownPractices = practices.flatMap(codedPractice);
   const nearPractice = nearSampler(place, knownPractices, () => 1);
@@ -38,8 +49,18 @@ function codedPractice({ practice_code: code, latitude, longitude }: AreaRegiste
   return isOdsPracticeCode(code) ? [{ code, latitude, longitude }] : [];
 }
 
+const sorts = new WeakMap<School, SchoolSort>();
+
 /** How a school is run, by its type in the register or, where that is empty, its name. */
-export function sortOf({ school_type: type, name, is_primary, is_secondary, is_post16 }: School): SchoolSort {
+export function sortOf(school: School): SchoolSort {
+  const known = sorts.get(school);
+  if (known !== undefined) return known;
+  const sort = readSort(school);
+  sorts.set(school, sort);
+  return sort;
+}
+
+function readSort({ school_type: type, name, is_primary, is_secondary, is_post16 }: School): SchoolSort {
   if (type === null && !is_primary && !is_secondary && !is_post16)
     return /\bnurser/i.test(name) ? 'nursery' : 'other';
   if (type === null) return 'state';
