@@ -1,4 +1,4 @@
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { getRequestListener, RequestError, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -6,9 +6,16 @@ import { databaseFault } from '../services/installation.ts';
 import { answer, type Arrived } from './guard.ts';
 import { newNonce, securityHeaders } from './headers.ts';
 import { assetReply } from './pages/asset.ts';
-import { brokenReply, noPageReply, unavailableReply } from './pages/faults.ts';
+import {
+  brokenReply,
+  noPageReply,
+  unavailableReply,
+  unreadableReply,
+  wrongMethodReply,
+} from './pages/faults.ts';
 import type { Reply } from './reply.ts';
 import { routes, type Route } from './routes.ts';
+import { answerUnreadable } from './unreadable.ts';
 import type { Site } from './visit.ts';
 import { withoutDetail } from './without-detail.ts';
 
@@ -22,24 +29,25 @@ export type RunningServer = {
 
 /** Starts answering. Port 0 takes any that is free. Throws one line that says what to do where the port cannot be had. */
 export async function startServer(site: Site, host: string, port: number): Promise<RunningServer> {
-  const app = surface(site);
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    createServer,
-    // Bounded against slow and endless clients; honest pages are answered in milliseconds.
-    serverOptions: {
-      requestTimeout: 30_000,
-      headersTimeout: 10_000,
-      keepAliveTimeout: 5_000,
-      maxHeaderSize: 16_384,
-    },
+  const listener = getRequestListener(surface(site).fetch, {
+    errorHandler: (error) => sendFault(site, (on) => errorReply(on, error)),
   });
-  if (!isPlainServer(server)) throw new Error('The server is not an HTTP server');
+  const server = createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing));
+  answerUnreadable(server);
   await listen(server, host, port);
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   return { url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${actual}`, stop: () => stop(server) };
 }
+
+// Bounded against slow and endless clients; honest pages are answered in milliseconds.
+const limits = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  maxHeaderSize: 16_384,
+  requireHostHeader: false, // what lacks it is refused with a page of ours
+};
 
 /** All the ways in, on the transport: nothing else answers. */
 function surface(site: Site): Hono<Transport> {
@@ -49,9 +57,22 @@ function surface(site: Site): Hono<Transport> {
     send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()),
   );
   app.get('/health', () => send(wellReply, newNonce()));
+  for (const [path, methods] of methodsByPath())
+    app.all(path, () => sendFault(site, (on) => wrongMethodReply(on, methods)));
   app.notFound(() => sendFault(site, noPageReply));
   app.onError((error) => sendFault(site, (fault) => errorReply(fault, error)));
   return app;
+}
+
+function methodsByPath(): ReadonlyMap<string, readonly string[]> {
+  const reads = ['GET', 'HEAD'];
+  const found = new Map<string, readonly string[]>([
+    ['/assets/:name', reads],
+    ['/health', reads],
+  ]);
+  for (const { method, path } of routes)
+    found.set(path, [...(found.get(path) ?? []), ...(method === 'GET' ? reads : [method])]);
+  return found;
 }
 
 const wellReply: Reply = {
@@ -88,9 +109,10 @@ function send({ status, body, headers, cookies }: Reply, nonce: string): Respons
 
 /** The one place that an unexpected error reaches: one line in the log without its message, and one plain page. */
 function errorReply(on: { site: Site; nonce: string }, error: unknown): Reply {
+  if (error instanceof RequestError) return unreadableReply(on);
   const fault = databaseFault(error);
   on.site.log({ level: 'error', event: 'broke', ...withoutDetail(error) });
-  if (fault === 'unreachable' || fault === 'full') return unavailableReply(on);
+  if (fault === 'unreachable' || fault === 'full' || fault === 'timed out') return unavailableReply(on);
   return brokenReply(on);
 }
 
@@ -118,8 +140,4 @@ async function stop(server: Server): Promise<void> {
   const forced = setTimeout(() => server.closeAllConnections(), 5_000); // what is not done in 5 s will not be missed
   await closed;
   clearTimeout(forced);
-}
-
-function isPlainServer(server: object): server is Server {
-  return 'closeIdleConnections' in server;
 }

@@ -27,6 +27,11 @@ export function faultReply(visit: Visit, fault: Fault): Reply {
   return pageReply(frame(visit, { title, main: paragraph(fault.says), showsChild: false }), status);
 }
 
+/** The fault of a form shown again because it was not the present one. */
+export function outOfDate(whatToDo: string): Fault {
+  return { kind: 'stale', says: `This page was out of date. ${whatToDo}` };
+}
+
 /** A form that was not made by a page of ours in this browser lately. */
 export async function staleReply(visit: Visit): Promise<Reply> {
   return faultReply(visit, {
@@ -41,6 +46,23 @@ export function noPageReply(on: Bare): Reply {
     Check the address, or <a class="govuk-link" href="/">go to the start page</a>.
   </p>`;
   return barePage(on, 404, 'Page not found', main);
+}
+
+/** The address is right and the method is not. */
+export function wrongMethodReply(on: Bare, methods: readonly string[]): Reply {
+  const main = html`<p class="govuk-body">
+    This page is not reached that way. <a class="govuk-link" href="/">Go to the start page</a>.
+  </p>`;
+  return withHeaders(barePage(on, 405, 'That cannot be done here', main), { allow: methods.join(', ') });
+}
+
+/** What came was a request by its form, and of nothing that can be asked for. */
+export function unreadableReply(on: Bare): Reply {
+  const main = html`<p class="govuk-body">
+    Your browser sent something that could not be read.
+    <a class="govuk-link" href="/">Go to the start page</a>.
+  </p>`;
+  return barePage(on, 400, plainOf.invalid.title, main);
 }
 
 /** The database is away: without its log no child is shown. */
