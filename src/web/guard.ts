@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/outcome.ts';
 import { mayEver } from '../domain/policy.ts';
 import { noteRefusal } from '../services/refusals.ts';
 import { readSession } from '../services/session.ts';
@@ -62,7 +63,12 @@ async function submit(
   return enter(route, submitted, session, !(ours && fromHere));
 }
 
-async function enter(route: Route, visit: Visit, session: string | undefined, stale: boolean): Promise<Reply> {
+async function enter(
+  route: Route,
+  visit: Visit,
+  session: string | undefined,
+  stale: boolean,
+): Promise<Reply> {
   if (route.permission === 'anyone') return stale ? (route.again ?? staleReply)(visit) : route.action(visit);
   if (session === undefined) return goTo('/sign-in');
 
@@ -70,15 +76,22 @@ async function enter(route: Route, visit: Visit, session: string | undefined, st
   const read = await readSession(site.services, session);
   if (!read.ok) {
     const forget = [dropCookie(sessionCookie)];
-    return read.fault.kind === 'stale' ? goTo('/signed-out', forget) : withCookies(faultReply(visit, read.fault), forget);
+    return read.fault.kind === 'stale'
+      ? goTo('/signed-out', forget)
+      : withCookies(faultReply(visit, read.fault), forget);
   }
   const { actor } = read.value;
   const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session };
-  if (mayEver(actor.kind, route.permission))
-    return stale ? (route.again ?? staleReply)(signedIn) : route.action(signedIn);
-  await noteRefusal(site.services, actor, 'kind of user');
-  return faultReply(signedIn, {
-    kind: 'refused',
-    says: 'Your account is not for this. Ask your account administrator what it is for.',
-  });
+  if (!mayEver(actor.kind, route.permission)) {
+    await noteRefusal(site.services, actor, 'kind of user');
+    return faultReply(signedIn, notForThis);
+  }
+  if (!stale) return route.action(signedIn);
+  await noteRefusal(site.services, actor, 'form not of this session');
+  return (route.again ?? staleReply)(signedIn);
 }
+
+const notForThis: Fault = {
+  kind: 'refused',
+  says: 'Your account is not for this. Ask your account administrator what it is for.',
+};

@@ -5,8 +5,17 @@ import { askWhyAgain, takeReason } from './pages/over-budget.ts';
 import { letOn, showStopped } from './pages/stopped.ts';
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
 import { showResults } from './pages/search-results.ts';
-import { askForCode, askForPassword, showSignedOut, signIn, signOut, tryPassword } from './pages/sign-in.ts';
-import { filterCaseload, showFiltered } from './pages/caseload.ts';
+import {
+  askForCode,
+  askForCodeAgain,
+  askForPassword,
+  askForPasswordAgain,
+  showSignedOut,
+  signIn,
+  signOut,
+  tryPassword,
+} from './pages/sign-in.ts';
+import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
 import { showStart } from './pages/start.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
@@ -32,17 +41,18 @@ type GuardedRoute = Way & {
 
 type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
 
-/** The whole surface of the pages. */
+/** The whole surface of the pages, a line a route. */
+// prettier-ignore
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/about', permission: 'anyone', shows: 'no child', action: showAbout },
   { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },
-  { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword },
+  { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword, again: askForPasswordAgain },
   { method: 'GET', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: askForCode },
-  { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn },
+  { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn, again: askForCodeAgain },
   { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
   { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut },
   { method: 'GET', path: '/', permission: 'use the service', shows: 'children', action: showStart },
-  { method: 'POST', path: '/caseloads', permission: 'see caseload', shows: 'no child', action: filterCaseload },
+  { method: 'POST', path: '/caseloads', permission: 'see caseload', shows: 'children', action: filterCaseload, again: filterCaseloadAgain },
   { method: 'GET', path: '/caseloads/:filter', permission: 'see caseload', shows: 'children', action: showFiltered },
   { method: 'GET', path: '/find', permission: 'find child', shows: 'no child', action: askWhoToFind },
   { method: 'POST', path: '/searches', permission: 'find child', shows: 'no child', action: search, again: askWhoToFindAgain },

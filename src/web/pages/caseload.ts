@@ -2,6 +2,7 @@ import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts'
 import type { Fault } from '../../domain/outcome.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
 import { showCaseload, takeFilter, type CaseloadPage } from '../../services/caseload.ts';
+import { noteRefusal } from '../../services/refusals.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
 import { childHandle } from '../secrecy.ts';
 import { button, linkButton } from '../views/components/button.ts';
@@ -13,7 +14,7 @@ import { html, type Html } from '../views/html.ts';
 import { partOfPostcode } from '../views/part-postcode.ts';
 import { resultRows, type FoundChild } from '../views/result-row.ts';
 import type { SignedInVisit } from '../visit.ts';
-import { faultReply } from './faults.ts';
+import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 
 /** The list that a practitioner starts from: the children they work with, newest first, below what stands before it. */
@@ -30,7 +31,7 @@ export async function caseloadPage(
     visit.actor,
     filter === undefined ? { page } : { filter, page },
   );
-  if (!shown.ok) return faultReply(visit, shown.fault);
+  if (!shown.ok) return noSuchList(visit, shown.fault);
   const errors = fieldErrors(faults);
   const framed = frame(visit, {
     title: 'Children I work with',
@@ -55,6 +56,17 @@ export async function filterCaseload(visit: SignedInVisit): Promise<Reply> {
   return taken.ok
     ? goTo(`/caseloads/${taken.value}`)
     : caseloadPage(visit, findButton, html``, [taken.fault]);
+}
+
+async function noSuchList(visit: SignedInVisit, fault: Fault): Promise<Reply> {
+  if (fault.kind === 'not-found')
+    await noteRefusal(visit.site.services, visit.actor, 'no such list in this session');
+  return faultReply(visit, fault);
+}
+
+/** The whole list again, with what was typed, where the form was out of date. */
+export async function filterCaseloadAgain(visit: SignedInVisit): Promise<Reply> {
+  return caseloadPage(visit, findButton, html``, [outOfDate('Check what you typed and send it again.')]);
 }
 
 export const findButton = linkButton({ text: 'Find a child', href: '/find', start: true });

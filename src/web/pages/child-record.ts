@@ -15,7 +15,7 @@ import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
 import { recordView } from '../views/record.ts';
 import type { SignedInVisit } from '../visit.ts';
-import { faultReply } from './faults.ts';
+import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 import { notShownReply } from './over-budget.ts';
 
@@ -44,9 +44,7 @@ export async function showRecord(visit: SignedInVisit): Promise<Reply> {
 
 /** The same form again, with what was chosen, where it was out of date. */
 export async function askForReasonAgain(visit: SignedInVisit): Promise<Reply> {
-  return reasonPage(visit, [
-    { kind: 'stale', says: 'This page was out of date. Check your answers and send them again.' },
-  ]);
+  return reasonPage(visit, [outOfDate('Check your answers and send them again.')]);
 }
 
 async function reasonPage(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {

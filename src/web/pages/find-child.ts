@@ -15,6 +15,7 @@ import { radios } from '../views/components/radios.ts';
 import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 
 /** Asks whom to find. */
@@ -24,9 +25,7 @@ export async function askWhoToFind(visit: SignedInVisit): Promise<Reply> {
 
 /** The same form with what was typed, where it was out of date. */
 export async function askWhoToFindAgain(visit: SignedInVisit): Promise<Reply> {
-  return findPage(visit, typedIn(visit.form), [
-    { kind: 'stale', says: 'This page was out of date. Check what you typed and send it again.' },
-  ]);
+  return findPage(visit, typedIn(visit.form), [outOfDate('Check what you typed and send it again.')]);
 }
 
 /** Takes the search and sends the browser to its results, under a random id: nothing of the child is in any URL. */

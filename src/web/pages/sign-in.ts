@@ -11,7 +11,7 @@ import { passwordInput } from '../views/components/password-input.ts';
 import { errorOf, fieldErrors } from '../views/errors.ts';
 import { html } from '../views/html.ts';
 import type { SignedInVisit, Visit } from '../visit.ts';
-import { faultReply } from './faults.ts';
+import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 
 /** The first page of signing in: user name, password and PIN. */
@@ -33,9 +33,21 @@ export async function tryPassword(visit: Visit): Promise<Reply> {
   return goTo('/sign-in/code', [setCookie(attemptCookie, begun.value.attemptSecret)]);
 }
 
+/** The first page again, with the user name that was typed, where the form was out of date. */
+export async function askForPasswordAgain(visit: Visit): Promise<Reply> {
+  return passwordPage(visit, [outOfDate('Type your password and PIN again.')]);
+}
+
 /** The second page: the code that the token shows. */
 export async function askForCode(visit: Visit): Promise<Reply> {
   return visit.cookies.has(attemptCookie) ? codePage(visit, []) : goTo('/sign-in');
+}
+
+/** The second page again, where the form was out of date. */
+export async function askForCodeAgain(visit: Visit): Promise<Reply> {
+  return visit.cookies.has(attemptCookie)
+    ? codePage(visit, [outOfDate('Type the code again.')])
+    : goTo('/sign-in');
 }
 
 /** Takes the code. Here, and only here, it is told whether all of it was right. */

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { practiceUsers } from '../../src/population/practice-users.ts';
+import { routes, type Route } from '../../src/web/routes.ts';
+import { assertExpected, inColumns } from '../support/expected.ts';
+import { factorsOf, openProduct } from '../support/product.ts';
+import { sessionOf, tokenOf } from '../support/sessions.ts';
+import { newWire, textIn, type Wire, type WireAnswer } from '../support/wire.ts';
+
+// Nobody, one of each kind of user, and one of each lapse.
+const visitors: Readonly<Record<string, string>> = {
+  nobody: '',
+  practitioner: 'ruth.barlow',
+  'record keeper': 'rachel.stone',
+  'account administrator': 'peter.lowe',
+  reviewer: 'anna.whitfield',
+  'security check lapsed': 'laura.finch',
+  'training lapsed': 'omar.siddiqui',
+  'agreement not signed': 'beth.crompton',
+  suspended: 'carl.entwistle',
+  closed: 'ian.mather',
+  'accreditation lapsed': 'nina.halliwell',
+};
+const everyVisitor = Object.keys(visitors);
+const seesChildren = ['practitioner', 'record keeper'];
+
+const manners = ['as its page sends it', 'filled in wrongly', 'without its token'] as const;
+type Manner = (typeof manners)[number];
+
+/** One request that was made, and what came of it. */
+type Walk = {
+  readonly route: Route;
+  readonly visitor: string;
+  readonly manner: Manner;
+  readonly answer: WireAnswer;
+  readonly logged: readonly Logged[];
+};
+type Fields = Readonly<Record<string, string>>;
+type Logged = {
+  readonly act: string;
+  readonly outcome: string;
+  readonly userName: string;
+  readonly childIds: readonly number[];
+};
+
+// Wrong in every form that has the field.
+const wrongFields: Fields = {
+  'user-name': '',
+  code: '12345',
+  beginning: '%',
+  familyName: '*',
+  reason: 'curiosity',
+  footing: 'urgent',
+};
+
+const product = await openProduct({ after });
+const users = new Set(practiceUsers.map(({ fullName }) => fullName));
+const children = await readChildren();
+const sought = await readSought();
+const walks = await walkEverywhere();
+
+test('every route leads everybody where the checked-in matrix says', () => {
+  const rows = routes.flatMap((route) =>
+    everyVisitor.map((visitor) => [
+      nameOf(route),
+      visitor,
+      ...manners.map((manner) => leadOf(walks.find(isOne(route, visitor, manner)))),
+    ]),
+  );
+  assertExpected('route-matrix.txt', inColumns([['route', 'visitor', ...manners], ...rows]));
+});
+
+test('no route shows a child and does not log it', () => {
+  const unlogged = walks.filter(({ answer, logged }) => {
+    const written = new Set(logged.flatMap(({ childIds }) => childIds));
+    return childrenIn(answer).some(({ childId }) => !written.has(childId));
+  });
+  assert.deepEqual(unlogged.map(spell), []);
+});
+
+test('a route shows children if, and only if, it is declared to', () => {
+  const showing = new Set(walks.filter(showsChild).map(({ route }) => route));
+  const declared = routes.filter(({ shows }) => shows === 'children');
+  assert.deepEqual(routes.filter((route) => showing.has(route)).map(nameOf), declared.map(nameOf));
+});
+
+test('a look is logged under the account of whoever looked, and no other', () => {
+  for (const one of walks.filter(showsChild))
+    assert.deepEqual(
+      new Set(one.logged.map(({ userName }) => userName)),
+      new Set([visitors[one.visitor]]),
+      spell(one),
+    );
+});
+
+test('nobody but practitioners and record keepers is ever shown a child', () => {
+  const shown = walks.filter((one) => showsChild(one) && !seesChildren.includes(one.visitor));
+  assert.deepEqual(shown.map(spell), []);
+});
+
+test('every refusal of somebody who is known is logged', () => {
+  const refused = walks.filter(
+    ({ route, visitor, answer }) =>
+      [403, 404].includes(answer.status) && visitor !== 'nobody' && route.permission !== 'anyone',
+  );
+  const silent = refused.filter(
+    ({ logged, visitor }) =>
+      !logged.some(
+        ({ userName, act, outcome }) =>
+          userName === visitors[visitor] && (outcome === 'refused' || act === 'sign out'),
+      ),
+  );
+  assert.deepEqual(silent.map(spell), []);
+  assert.ok(refused.length > 100);
+});
+
+test('other methods and other addresses lead nowhere', async () => {
+  const wire = await sessionOf(product, 'ruth.barlow');
+  const rows: string[][] = [];
+  const known = routes.map(({ path }) => path.replaceAll(/:\w+/g, 'guessed'));
+  for (const path of new Set([...known, ...stray])) {
+    const row = [path];
+    for (const method of methods) {
+      const answer = await wire.send(method, path);
+      if (path !== '/') assert.deepEqual(childrenIn(answer), [], `${method} ${path}`);
+      row.push(String(answer.status));
+    }
+    rows.push(row);
+  }
+  assertExpected('other-methods.txt', inColumns([['path, as a practitioner', ...methods], ...rows]));
+});
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
+// prettier-ignore
+const stray = [
+  '/health', '/assets/guessed', '/assets/..%2f..%2fpackage.json', '/nowhere', '/sign-in/', '/SIGN-IN', '/.git/config',
+  '/metrics', '/api', '/children', '/searches', '/children/1/views', '/../../etc/passwd',
+];
+
+async function walkEverywhere(): Promise<readonly Walk[]> {
+  const made: Walk[] = [];
+  for (const route of routes)
+    for (const visitor of everyVisitor) made.push(...(await walkAsEachManner(route, visitor)));
+  return made;
+}
+
+async function walkAsEachManner(route: Route, visitor: string): Promise<readonly Walk[]> {
+  const made: Walk[] = [];
+  for (const manner of route.method === 'GET' ? manners.slice(0, 1) : manners)
+    made.push(await walk(route, visitor, manner));
+  return made;
+}
+
+async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk> {
+  const userName = visitors[visitor] ?? '';
+  const wire = userName === '' ? newWire(product.url) : await sessionOf(product, userName);
+  const path = await addressFor(route, visitor, wire);
+  const token = await tokenOf(wire);
+  const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
+  const fields = {
+    ...(manner === 'filled in wrongly' ? wrongFields : fieldsFor(route, visitor, code)),
+    ...(manner === 'without its token' ? {} : token),
+  };
+  await product.sql('delete from log_part');
+  await product.sql('delete from log_entry');
+  const answer = await (route.method === 'GET' ? wire.send('GET', path) : wire.post(path, fields));
+  return { route, visitor, manner, answer, logged: await readLog() };
+}
+
+/** The route's address with ids that this visitor was given, where the visitor can be given any; else with a practitioner's. */
+async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<string> {
+  if (!path.includes(':')) return path;
+  const isFinder = visitor === 'practitioner' || (visitor === 'record keeper' && !path.includes(':filter'));
+  const wire = isFinder ? own : await sessionOf(product, 'amina.khan');
+  if (path.includes(':search')) return sent(wire, '/searches', sought);
+  if (path.includes(':filter')) return sent(wire, '/caseloads', { beginning: 'a' });
+  const results = await wire.send('GET', await sent(wire, '/searches', sought));
+  const handle = /"\/children\/([\w-]+)"/.exec(results.body)?.[1];
+  assert.ok(handle);
+  return path.replace(':child', handle);
+}
+
+async function sent(wire: Wire, path: string, fields: Fields): Promise<string> {
+  const answer = await wire.post(path, { ...fields, ...(await tokenOf(wire)) });
+  assert.equal(answer.status, 303);
+  return answer.headers.get('location') ?? '';
+}
+
+/** Takes the first page of signing in, and answers the code for the second. */
+async function beginSignIn(wire: Wire, token: Fields): Promise<string> {
+  await wire.post('/sign-in', { ...factorsOf('amina.khan'), ...token });
+  return product.codeFor('amina.khan');
+}
+
+/** What an honest visitor fills in. */
+function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
+  const reason = visitor === 'record keeper' ? 'accuracy of the record' : 'arranging support';
+  const filled: Readonly<Record<string, Fields>> = {
+    '/sign-in': factorsOf('amina.khan'),
+    '/sign-in/code': { code },
+    '/caseloads': { beginning: 'a' },
+    '/searches': sought,
+    '/children/:child/views': { reason, footing: 'not asked yet' },
+  };
+  return filled[path] ?? {};
+}
+
+async function readChildren() {
+  const rows = await product.sql('select child_id, given_names, family_name from child');
+  return rows.map(([childId, given, family]) => ({ childId: Number(childId), name: `${given} ${family}` }));
+}
+
+/** What finds one of the children that the practitioner works with. */
+async function readSought(): Promise<Fields> {
+  const [row] = await product.sql(
+    `select family_name, date_of_birth from child
+      join involvement using (child_id)
+      join account using (practitioner_id)
+      where user_name = 'ruth.barlow' and ended_on is null
+        and not exists (select from shield where shield.child_id = child.child_id)
+      order by child_id`,
+  );
+  const [familyName = '', born = ''] = row ?? [];
+  const [year = '', month = '', day = ''] = (born ?? '').split('-');
+  return {
+    familyName: familyName ?? '',
+    'dateOfBirth-day': day,
+    'dateOfBirth-month': month,
+    'dateOfBirth-year': year,
+  };
+}
+
+async function readLog(): Promise<readonly Logged[]> {
+  const rows = await product.sql(
+    `select act, body::json ->> 'outcome', coalesce(user_name, ''),
+        (select coalesce(json_agg(child_id), '[]') from log_part
+          where log_part.event_id = log_entry.event_id and child_id is not null)
+      from log_entry
+      left join account using (account_id)`,
+  );
+  return rows.map(([act, outcome, userName, childIds]) => ({
+    act: act ?? '',
+    outcome: outcome ?? '',
+    userName: userName ?? '',
+    childIds: [...(childIds ?? '').matchAll(/\d+/g)].map(Number),
+  }));
+}
+
+function childrenIn({ body }: WireAnswer): typeof children {
+  const text = textIn(body);
+  return children.filter(({ name }) => text.includes(name) && !users.has(name));
+}
+
+function showsChild({ answer }: Walk): boolean {
+  return childrenIn(answer).length > 0;
+}
+
+// Where a page leads, or its title: with no id and no child's name in it.
+function leadOf(walked: Walk | undefined): string {
+  if (walked === undefined) return '';
+  const { status, headers, body } = walked.answer;
+  const location = headers.get('location');
+  if (location !== null)
+    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads)\/)[^/]+/, '…')}`;
+  const title = /<title>(.*?) – ContactPoint<\/title>/.exec(body)?.[1] ?? '';
+  return `${status} ${children.reduce((masked, { name }) => masked.replace(name, '…'), textIn(title))}`;
+}
+
+function isOne(route: Route, visitor: string, manner: Manner): (walked: Walk) => boolean {
+  return (walked) => walked.route === route && walked.visitor === visitor && walked.manner === manner;
+}
+
+function nameOf({ method, path }: Route): string {
+  return `${method} ${path}`;
+}
+
+function spell({ route, visitor, manner, answer, logged }: Walk): string {
+  return `${nameOf(route)} by ${visitor}, ${manner}: ${answer.status} ${JSON.stringify(logged)}`;
+}
