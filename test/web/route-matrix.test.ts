@@ -57,6 +57,7 @@ const product = await openProduct({ after });
 const users = new Set(practiceUsers.map(({ fullName }) => fullName));
 const children = await readChildren();
 const sought = await readSought();
+const strangers = await readStrangers();
 const walks = await walkEverywhere();
 
 test('every route leads everybody where the checked-in matrix says', () => {
@@ -111,7 +112,7 @@ test('every refusal of somebody who is known is logged', () => {
       ),
   );
   assert.deepEqual(silent.map(spell), []);
-  assert.ok(refused.length > 100);
+  assert.ok(refused.length > 50);
 });
 
 test('other methods and other addresses lead nowhere', async () => {
@@ -146,38 +147,56 @@ async function walkEverywhere(): Promise<readonly Walk[]> {
 
 async function walkAsEachManner(route: Route, visitor: string): Promise<readonly Walk[]> {
   const made: Walk[] = [];
-  for (const manner of route.method === 'GET' ? manners.slice(0, 1) : manners)
+  const [honest] = manners;
+  for (const manner of route.method === 'GET' || hasLapsed(visitor) ? [honest] : manners)
     made.push(await walk(route, visitor, manner));
   return made;
+}
+
+// Whatever they send: their session is over before it is read.
+function hasLapsed(visitor: string): boolean {
+  return practiceUsers.some(({ userName, lapse }) => userName === visitors[visitor] && lapse !== undefined);
 }
 
 async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk> {
   const userName = visitors[visitor] ?? '';
   const wire = userName === '' ? newWire(product.url) : await sessionOf(product, userName);
   const path = await addressFor(route, visitor, wire);
-  const token = await tokenOf(wire);
+  const token = route.method === 'GET' && path !== '/sign-in/code' ? {} : await tokenOf(wire);
   const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
   const fields = {
     ...(manner === 'filled in wrongly' ? wrongFields : fieldsFor(route, visitor, code)),
     ...(manner === 'without its token' ? {} : token),
   };
-  await product.sql('delete from log_part');
-  await product.sql('delete from log_entry');
+  await product.sql('with parts as (delete from log_part) delete from log_entry');
   const answer = await (route.method === 'GET' ? wire.send('GET', path) : wire.post(path, fields));
   return { route, visitor, manner, answer, logged: await readLog() };
 }
 
-/** The route's address with ids that this visitor was given, where the visitor can be given any; else with a practitioner's. */
+/** The route's address with ids that this visitor was given, where they can be given any; else with a practitioner's. */
 async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<string> {
   if (!path.includes(':')) return path;
-  const isFinder = visitor === 'practitioner' || (visitor === 'record keeper' && !path.includes(':filter'));
-  const wire = isFinder ? own : await sessionOf(product, 'amina.khan');
+  if (visitor === 'practitioner') return fill(path, own);
+  if (visitor === 'record keeper' && !path.includes(':filter')) return fill(path, own);
+  return strangers.get(path) ?? '';
+}
+
+async function fill(path: string, wire: Wire): Promise<string> {
   if (path.includes(':search')) return sent(wire, '/searches', sought);
   if (path.includes(':filter')) return sent(wire, '/caseloads', { beginning: 'a' });
+  if (!path.includes(':child')) return path.replaceAll(/:\w+/g, 'guessed');
   const results = await wire.send('GET', await sent(wire, '/searches', sought));
   const handle = /"\/children\/([\w-]+)"/.exec(results.body)?.[1];
   assert.ok(handle);
   return path.replace(':child', handle);
+}
+
+/** Each address with ids, as a practitioner was given it, for whoever can be given none. */
+async function readStrangers(): Promise<ReadonlyMap<string, string>> {
+  const wire = await sessionOf(product, 'amina.khan');
+  const found = new Map<string, string>();
+  for (const { path } of routes) if (path.includes(':')) found.set(path, await fill(path, wire));
+  return found;
 }
 
 async function sent(wire: Wire, path: string, fields: Fields): Promise<string> {
