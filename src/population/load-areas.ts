@@ -75,13 +75,12 @@ async function bringArea(
   total: number,
   counts: RowCounts,
 ): Promise<void> {
-  const doing = `Inventing families in ${plan.area.council.name}`;
   const onTheirWay = new Set<Promise<void>>();
   let brought = plan.childrenBefore;
   const bring = async ({ texts, children }: Block): Promise<void> => {
     await owner.transact((tx) => bringChildren(tx, texts, counts));
     brought += children;
-    progress?.({ doing, done: brought, of: total });
+    progress?.({ doing: 'Inventing families', done: brought, of: total });
   };
   for (const block of generateArea(population, plan, childrenPerBlock)) {
     await setImmediate(); // or nothing would be sent while children are made
