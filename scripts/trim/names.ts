@@ -14,6 +14,7 @@ export function trimNames(from: string, to: string): Readonly<Record<string, num
       ['year', 'sex', 'name', 'weight'],
       parentForenames(from),
     ),
+    'names/forename_shares.csv': forenameShares(to),
     ...trimCommunities(from, to),
     ...pairs(from, to),
     ...errorRules(from, to),
@@ -25,6 +26,22 @@ function babyNames(from: string, to: string): number {
     .filter((row) => Number(row('year')) >= firstChildYear && /^[A-Z].*[A-Z]$/.test(row('name')))
     .map((row) => [row('year'), row('sex'), readableName(row('name')), row('count')]);
   return writeTable(`${to}/baby_names.csv.gz`, ['year', 'sex', 'name', 'count'], rows);
+}
+
+const fewestPerMillion = 8.3; // about 125 of 15 million births: rarer names count alike (src/domain/matching/name-knowledge.ts)
+
+// Read at every start, where the whole table of births would take a second.
+function forenameShares(to: string): number {
+  const counts = new Map<string, number>();
+  for (const row of readTable(`${to}/baby_names.csv.gz`))
+    counts.set(row('name'), (counts.get(row('name')) ?? 0) + Number(row('count')));
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const shares = [...counts]
+    .map(([name, count]) => [name, (count / all) * 1_000_000] as const)
+    .filter(([, perMillion]) => perMillion >= fewestPerMillion)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, perMillion]) => [name, perMillion.toFixed(1)]);
+  return writeTable(`${to}/forename_shares.csv`, ['forename', 'per_million'], shares);
 }
 
 function pairs(from: string, to: string): Readonly<Record<string, number>> {

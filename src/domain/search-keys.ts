@@ -2,18 +2,24 @@ import type { Day } from './calendar.ts';
 import { isPlace, outwardPart } from './identifiers.ts';
 import type { Postcode } from './identifiers.ts';
 import { leadsOn, soundOf, tokensOf } from './names.ts';
+import type { EntryKind } from './record-rows.ts';
 
-/** What a search entry is found by: five 32-bit keys, each an index of its own. No place, no key of place. */
+/**
+ * What a search entry is found by: six 32-bit keys, each an index of its own. No place, no key of place; and a former address
+ * is found by its place alone, since the names and the date stand under the present entry.
+ */
 export type SearchKeys = {
-  readonly soundGivenBorn: number;
-  readonly soundFamilyBorn: number;
-  readonly soundsYear: number;
+  readonly soundGivenBorn: number | null;
+  readonly soundFamilyBorn: number | null;
+  readonly initialsBorn: number | null;
+  readonly soundsYear: number | null;
   readonly soundsOutward: number | null;
   readonly postcode: number | null;
 };
 
 /** What the keys are made of, as a search entry has it. */
 export type Keyed = {
+  readonly kind: EntryKind;
   readonly givenNames: string;
   readonly familyName: string;
   readonly dateOfBirth: Day;
@@ -26,24 +32,37 @@ const prime = 0x01000193;
 const salts = {
   givenBorn: 0x1b56c4e9,
   familyBorn: 0x7f4a7c15,
+  initials: 0x510e527f,
   year: 0x2545f491,
   outward: 0x6a09e667,
   postcode: 0x3c6ef372,
 };
 
-/** All five keys of one entry. */
-export function searchKeysOf({ givenNames, familyName, dateOfBirth, postcode }: Keyed): SearchKeys {
+/** All keys of one entry. */
+export function searchKeysOf({ kind, givenNames, familyName, dateOfBirth, postcode }: Keyed): SearchKeys {
   const given = soundHash(givenNames);
   const family = soundHash(familyName);
   const place = postcode !== null && isPlace(postcode) ? postcode : null;
+  const placeKeys = {
+    soundsOutward: place === null ? null : outwardKey(given, family, outwardPart(place)),
+    postcode: place === null ? null : postcodeKey(place),
+  };
+  if (kind === 'former address') return { ...foundByPlaceAlone, ...placeKeys };
   return {
     soundGivenBorn: bornKey(salts.givenBorn, given, dateOfBirth),
     soundFamilyBorn: bornKey(salts.familyBorn, family, dateOfBirth),
+    initialsBorn: initialsBorn(givenNames, familyName, dateOfBirth),
     soundsYear: joined(pairHash(salts.year, given, family), yearOf(dateOfBirth)),
-    soundsOutward: place === null ? null : outwardKey(given, family, place),
-    postcode: place === null ? null : postcodeKey(place),
+    ...placeKeys,
   };
 }
+
+const foundByPlaceAlone = {
+  soundGivenBorn: null,
+  soundFamilyBorn: null,
+  initialsBorn: null,
+  soundsYear: null,
+};
 
 /** The sound of the first given name, with the date of birth. */
 export function soundGivenBorn(givenName: string, dateOfBirth: Day): number {
@@ -60,9 +79,15 @@ export function soundsYear(givenName: string, familyName: string, year: number):
   return joined(pairHash(salts.year, soundHash(givenName), soundHash(familyName)), year);
 }
 
+/** The first sounds of both names, whichever is which, with the date of birth: both may be spelt wrong further on. */
+export function initialsBorn(givenName: string, familyName: string, dateOfBirth: Day): number {
+  const pair = pairHash(salts.initials, initialHash(givenName), initialHash(familyName));
+  return joined(pair, dayNumber(dateOfBirth));
+}
+
 /** The sounds of both names, whichever is which, with the outward part of the postcode. */
-export function soundsOutward(givenName: string, familyName: string, postcode: Postcode): number {
-  return outwardKey(soundHash(givenName), soundHash(familyName), postcode);
+export function soundsOutward(givenName: string, familyName: string, outward: string): number {
+  return outwardKey(soundHash(givenName), soundHash(familyName), outward);
 }
 
 /** The whole postcode. */
@@ -74,8 +99,8 @@ function bornKey(salt: number, sound: number, dateOfBirth: Day): number {
   return joined(joined(salt, sound), dayNumber(dateOfBirth));
 }
 
-function outwardKey(given: number, family: number, postcode: Postcode): number {
-  return joined(pairHash(salts.outward, given, family), textHash(outwardPart(postcode)));
+function outwardKey(given: number, family: number, outward: string): number {
+  return joined(pairHash(salts.outward, given, family), textHash(outward));
 }
 
 function pairHash(salt: number, one: number, other: number): number {
@@ -85,18 +110,29 @@ function pairHash(salt: number, one: number, other: number): number {
 // Names repeat: 12 million children have some 50,000 first words of names. Emptied when full, so that no search can fill memory.
 const mostRemembered = 100_000;
 const longestRemembered = 120; // characters
-const remembered = new Map<string, number>();
+const remembered = new Map<string, SoundHashes>();
+
+type SoundHashes = { readonly sound: number; readonly initial: number };
+
+function soundHash(name: string): number {
+  return hashesOf(name).sound;
+}
+
+function initialHash(name: string): number {
+  return hashesOf(name).initial;
+}
 
 // The first token of a name decides: middle names come and go, and a search tries both halves of a double-barrelled name.
-function soundHash(name: string): number {
+function hashesOf(name: string): SoundHashes {
   const key = rememberedAs(name);
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const hash = textHash(soundOf(tokensOf(name)[0] ?? name));
-  if (key.length > longestRemembered) return hash;
+  const sound = soundOf(tokensOf(name)[0] ?? name);
+  const hashes = { sound: textHash(sound), initial: textHash(sound.slice(0, 1)) };
+  if (key.length > longestRemembered) return hashes;
   if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(key, hash);
-  return hash;
+  remembered.set(key, hashes);
+  return hashes;
 }
 
 // A plain first word is the first token, unless it leads on to the next, as Abdul and van do.

@@ -1,91 +1,81 @@
-import type { SearchCriteria } from './criteria.ts';
-import type { Day } from './calendar.ts';
-import type { Gender } from './gender.ts';
-import { foldName, soundOf, tokensOf } from './names.ts';
-
-/** An entry that the indexes found, to be held against what was asked. */
-export type Candidate = {
-  readonly childId: number;
-  readonly kind: 'present' | 'former name' | 'former address';
-  readonly givenNames: string;
-  readonly familyName: string;
-  readonly dateOfBirth: Day;
-  readonly gender: Gender;
-  readonly postcode: string | null;
-};
+import type { Candidate, Score, Scorer } from './search-scoring.ts';
 
 /** A child worth showing, with why it is there when not everything agrees. */
 export type Match = {
   readonly childId: number;
   readonly agrees: boolean;
+  /** Bits: log2 of how much likelier such agreement is for one child than for two. */
   readonly score: number;
   readonly why: readonly string[];
 };
 
-export type Ranking = { readonly kind: 'found'; readonly matches: readonly Match[] } | { readonly kind: 'too many' };
+export type Ranking =
+  { readonly kind: 'found'; readonly matches: readonly Match[] } | { readonly kind: 'too many' };
 
 /** At most this many children are shown (product.md section 3). */
 export const mostShown = 20;
 
-type Agreement = { readonly points: number; readonly why?: string };
+/** Below so many bits a child who does not agree in full is not shown: 1,000 times likelier than by chance. */
+export const leastShown = 10;
 
-const exact: Agreement = { points: 3 };
-const none: Agreement = { points: 0 };
+// Beside one who agrees so much better, another is there by chance: a share of a name and a day. Fewer names shown is fewer told.
+const farBelowBest = 18;
 
-/** Holds each candidate against what was asked; exact before near. Too many: over twenty agree with every criterion, after folding. */
-export function rank(criteria: SearchCriteria, candidates: readonly Candidate[]): Ranking {
+// The trial's: posterior odds of about even among 12 million, and 16 times the next (performance.md).
+const sureBits = 24;
+const sureLead = 4;
+
+/**
+ * Exact above near above far; the order is total. Too many: over twenty agree with every criterion, after folding. Whoever a number
+ * leads to is shown whatever else agrees.
+ */
+export function rank(
+  scorer: Scorer,
+  candidates: readonly Candidate[],
+  found: 'by keys' | 'by number' = 'by keys',
+): Ranking {
+  const matches = [...matchesOf(scorer, candidates).values()].sort(betterFirst);
+  if (matches[mostShown]?.agrees ?? false) return { kind: 'too many' };
+  const least = Math.max(leastShown, (matches[0]?.score ?? 0) - farBelowBest);
+  const floor = found === 'by number' ? -Infinity : least;
+  const shown = matches.filter((match) => match.agrees || match.score >= floor);
+  return { kind: 'found', matches: shown.slice(0, mostShown) };
+}
+
+/** Whether one child stands out so that looking further would find no better. */
+export function isSettled(ranking: Ranking): boolean {
+  if (ranking.kind === 'too many') return true;
+  const [best, next] = ranking.matches;
+  if (best === undefined || best.score < sureBits) return false;
+  return next === undefined || best.score - next.score > sureLead;
+}
+
+function matchesOf(scorer: Scorer, candidates: readonly Candidate[]): ReadonlyMap<number, Match> {
   const best = new Map<number, Match>();
+  const presentNames = new Map<number, Candidate>();
+  for (const candidate of candidates)
+    if (candidate.kind === 'present') presentNames.set(candidate.childId, candidate);
   for (const candidate of candidates) {
-    const match = hold(criteria, candidate);
-    if (match === undefined) continue;
+    const match = matchOf(candidate, scorer(candidate), presentNames.get(candidate.childId));
     const before = best.get(match.childId);
-    if (before === undefined || before.score < match.score) best.set(match.childId, match);
+    if (before === undefined || betterFirst(match, before) < 0) best.set(match.childId, match);
   }
-  const matches = [...best.values()].sort(betterFirst);
-  if (matches.filter((match) => match.agrees).length > mostShown) return { kind: 'too many' };
-  return { kind: 'found', matches: matches.slice(0, mostShown) };
+  return best;
 }
 
-/** The match of one candidate; undefined where some criterion does not agree even nearly. */
-function hold(criteria: SearchCriteria, candidate: Candidate): Match | undefined {
-  const agreements = agreementsOf(criteria, candidate);
-  if (agreements.some((agreement) => agreement.points === 0)) return undefined;
-  const former = candidate.kind === 'present' ? [] : [candidate.kind];
-  const why = [...agreements.flatMap((agreement) => agreement.why ?? []), ...former];
-  const points = agreements.reduce((sum, agreement) => sum + agreement.points, 0);
-  // A former name or address counts for less than a present one that agrees as well.
-  return { childId: candidate.childId, agrees: why.length === 0, score: points - 0.5 * former.length, why };
+function matchOf(candidate: Candidate, { bits, why }: Score, present: Candidate | undefined): Match {
+  const former = formerWords(candidate, present);
+  const all = former === undefined ? why : [...why, former];
+  return { childId: candidate.childId, agrees: all.length === 0, score: bits, why: all };
 }
 
-function agreementsOf(criteria: SearchCriteria, candidate: Candidate): readonly Agreement[] {
-  const { givenName, familyName, dateOfBirth, yearOfBirth, gender, postcode } = criteria;
-  const found: Agreement[] = [];
-  if (givenName !== undefined) found.push(compareNames('given name', givenName, candidate.givenNames));
-  if (familyName !== undefined) found.push(compareNames('family name', familyName, candidate.familyName));
-  if (dateOfBirth !== undefined) found.push(dateOfBirth === candidate.dateOfBirth ? exact : none);
-  if (yearOfBirth !== undefined) found.push(candidate.dateOfBirth.startsWith(String(yearOfBirth)) ? exact : none);
-  if (gender !== undefined) found.push(agreeOnGender(gender, candidate.gender));
-  if (postcode !== undefined) found.push(postcode === candidate.postcode ? exact : none);
-  return found;
-}
-
-function compareNames(which: string, asked: string, recorded: string): Agreement {
-  const wanted = foldName(asked);
-  const tokens = tokensOf(recorded);
-  // Records hold middle names that nobody gives: the first given name alone agrees.
-  if (wanted === foldName(recorded) || (which === 'given name' && wanted === tokens[0])) return exact;
-  if (tokens.includes(wanted)) return { points: 2, why: `${which}: one of several` };
-  if (tokens.some((token) => token.startsWith(wanted))) return { points: 2, why: `${which} begins so` };
-  const sound = soundOf(asked);
-  return tokens.some((token) => soundOf(token) === sound) ? { points: 1, why: `${which} sounds alike` } : none;
-}
-
-// "Not specified" contradicts nothing.
-function agreeOnGender(asked: Gender, recorded: Gender): Agreement {
-  if (asked === recorded) return exact;
-  return recorded === 'not specified' ? { points: 1, why: 'gender not specified' } : none;
+// Most former names are former surnames; where the present entry was found too, it tells.
+function formerWords({ kind, familyName }: Candidate, present: Candidate | undefined): string | undefined {
+  if (kind === 'present') return undefined;
+  if (kind === 'former address') return 'former address';
+  return present?.familyName === familyName ? 'former given name' : 'former surname';
 }
 
 function betterFirst(a: Match, b: Match): number {
-  return b.score - a.score || a.childId - b.childId;
+  return Number(b.agrees) - Number(a.agrees) || b.score - a.score || a.childId - b.childId;
 }

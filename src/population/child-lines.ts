@@ -1,3 +1,4 @@
+import type { EntryKind } from '../domain/record-rows.ts';
 import { searchKeysOf } from '../domain/search-keys.ts';
 import { digestOf } from '../domain/source-row.ts';
 import type { SourceAddress, SourceCarer, SourceChild } from '../domain/source-row.ts';
@@ -327,15 +328,28 @@ function writeSearchEntries(known: Known): void {
 function writeSearchEntry(
   { texts, facts, id, born }: Known,
   entryNo: number,
-  kind: string,
+  kind: EntryKind,
   familyName: string,
   postcode: Postcode | null,
 ): void {
   const { givenNames, gender } = facts.child;
-  const keys = searchKeysOf({ givenNames, familyName, dateOfBirth: born, postcode });
-  const { soundGivenBorn, soundFamilyBorn, soundsYear, soundsOutward } = keys;
-  const sounds = [soundGivenBorn, soundFamilyBorn, soundsYear, soundsOutward, keys.postcode] as const;
-  texts.search_entry.row(id, entryNo, kind, born, ...sounds, gender, givenNames, familyName, postcode);
+  const isShielded = facts.household.shield !== null;
+  const keys = searchKeysOf({ kind, givenNames, familyName, dateOfBirth: born, postcode });
+  const { soundGivenBorn, soundFamilyBorn, initialsBorn, soundsYear, soundsOutward } = keys;
+  const sounds = [soundGivenBorn, soundFamilyBorn, initialsBorn, soundsYear, soundsOutward] as const;
+  const names = [givenNames, familyName] as const;
+  texts.search_entry.row(
+    id,
+    entryNo,
+    isShielded,
+    kind,
+    born,
+    ...sounds,
+    keys.postcode,
+    gender,
+    ...names,
+    postcode,
+  );
 }
 
 function addressOf({ line, town, postcode }: Home): SourceAddress {

@@ -4,16 +4,17 @@ import { londonDay } from '../domain/calendar.ts';
 import type { Contact } from '../domain/child-record.ts';
 import { isTypedSearch, parseCriteria, type SearchCriteria, type TypedSearch } from '../domain/criteria.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
-import { probesFor } from '../domain/search-probes.ts';
-import { rank, type Match } from '../domain/search-ranking.ts';
+import type { Match } from '../domain/search-ranking.ts';
 import type { Transaction } from '../store/connection.ts';
 import { findCouncilOfOrganisation, findCouncilOfPostcode, findDesks } from '../store/desks.ts';
-import { findCandidates, findNumbered, listChildren, type ListedChild } from '../store/search.ts';
+import { listChildren, type ListedChild } from '../store/search.ts';
 import { findSearch, keepSearch } from '../store/searches.ts';
 import type { Search, Ticket } from '../store/ticket.ts';
 import { underTicket, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { hashSecret } from './credentials.ts';
+import { nameKnowledge } from './name-tables.ts';
+import { findMatches } from './searching.ts';
 
 /** A search answered: the children who agree, best first; or that there are too many to show. */
 export type Found = {
@@ -24,8 +25,7 @@ export type Found = {
 };
 
 export type SearchAnswer =
-  | { readonly kind: 'too many' }
-  | { readonly kind: 'found'; readonly rows: readonly FoundRow[] };
+  { readonly kind: 'too many' } | { readonly kind: 'found'; readonly rows: readonly FoundRow[] };
 
 export type FoundRow = ListedChild & Pick<Match, 'agrees' | 'why'>;
 
@@ -34,7 +34,9 @@ export async function takeSearch(
   { database, now }: ServiceContext,
   actor: Actor,
   typed: TypedSearch,
-): Promise<{ readonly ok: true; readonly value: string } | { readonly ok: false; readonly faults: readonly Fault[] }> {
+): Promise<
+  { readonly ok: true; readonly value: string } | { readonly ok: false; readonly faults: readonly Fault[] }
+> {
   const askedAt = now();
   const criteria = parseCriteria(typed, londonDay(askedAt));
   if (!criteria.ok) return criteria;
@@ -45,15 +47,26 @@ export async function takeSearch(
 }
 
 /** Answers a search taken in this session. Each answer is written down with its terms and every child it shows. */
-export async function answerSearch(context: ServiceContext, actor: Actor, secret: string): Promise<Outcome<Found>> {
+export async function answerSearch(
+  context: ServiceContext,
+  actor: Actor,
+  secret: string,
+): Promise<Outcome<Found>> {
   const now = context.now();
   return context.database.transact(async (tx) => {
     const typed = await findSearch(tx, hashSecret(secret), actor.sessionHash);
     if (!isTypedSearch(typed)) return failed(noSuchSearch);
     const criteria = parseCriteria(typed, londonDay(now));
     if (!criteria.ok) return failed(noSuchSearch);
-    const asked = { act: 'find child', request: { action: 'find child' }, scope: { kind: 'search' }, terms: termsOf(typed) } as const;
-    const answered = await underTicket(tx, actor, now, asked, (ticket) => searchUnder(tx, ticket, criteria.value));
+    const asked = {
+      act: 'find child',
+      request: { action: 'find child' },
+      scope: { kind: 'search' },
+      terms: termsOf(typed),
+    } as const;
+    const answered = await underTicket(tx, actor, now, asked, (ticket) =>
+      searchUnder(tx, ticket, criteria.value),
+    );
     if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
     return done({ typed, answer: answered.value, desks: await desksFor(tx, actor, criteria.value) });
   });
@@ -69,22 +82,28 @@ function tooMany(typed: TypedSearch): Found {
   return { typed, answer: { kind: 'too many' }, desks: [] };
 }
 
-/** The one search: criteria in, at most twenty children out. */
-async function searchUnder(tx: Transaction, ticket: Ticket<Search>, criteria: SearchCriteria): Promise<Shown<SearchAnswer>> {
-  const byPlace = criteria.postcode !== undefined;
-  const candidates =
-    criteria.number === undefined
-      ? await findCandidates(tx, ticket, probesFor(criteria), byPlace)
-      : await findNumbered(tx, ticket, criteria.number, byPlace);
-  const ranking = rank(criteria, candidates);
+/** At most twenty children, as the list shows them, and what the log says was shown. */
+async function searchUnder(
+  tx: Transaction,
+  ticket: Ticket<Search>,
+  criteria: SearchCriteria,
+): Promise<Shown<SearchAnswer>> {
+  const ranking = await findMatches(tx, ticket, criteria, await nameKnowledge());
   if (ranking.kind === 'too many') return { answer: ranking, childIds: [], fields: [] };
   const childIds = ranking.matches.map((match) => match.childId);
-  const listed = new Map((await listChildren(tx, ticket, childIds)).map((child) => [child.childId, child]));
+  const byPlace = criteria.postcode !== undefined;
+  const listed = await listChildren(tx, ticket, childIds, byPlace);
+  const known = new Map(listed.map((child) => [child.childId, child]));
   const rows = ranking.matches.flatMap(({ childId, agrees, why }) => {
-    const child = listed.get(childId);
+    const child = known.get(childId);
     return child === undefined ? [] : [{ ...child, agrees, why }];
   });
-  return { answer: { kind: 'found', rows }, childIds, fields: ['name', 'date of birth', 'part postcode'] };
+  const shownIds = rows.map((row) => row.childId);
+  return {
+    answer: { kind: 'found', rows },
+    childIds: shownIds,
+    fields: ['name', 'date of birth', 'part postcode'],
+  };
 }
 
 function termsOf(typed: TypedSearch): Readonly<Record<string, string>> {
@@ -92,7 +111,11 @@ function termsOf(typed: TypedSearch): Readonly<Record<string, string>> {
 }
 
 // A postcode that nobody lives at still lies in some council's area: the register says, not the child.
-async function desksFor(tx: Transaction, actor: Actor, { postcode }: SearchCriteria): Promise<readonly Contact[]> {
+async function desksFor(
+  tx: Transaction,
+  actor: Actor,
+  { postcode }: SearchCriteria,
+): Promise<readonly Contact[]> {
   const typedCouncil = postcode === undefined ? undefined : await findCouncilOfPostcode(tx, postcode);
   const council = typedCouncil ?? (await findCouncilOfOrganisation(tx, actor.organisationId));
   return council === undefined ? [] : findDesks(tx, council);

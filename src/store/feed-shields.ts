@@ -1,6 +1,7 @@
 import type { Day } from '../domain/calendar.ts';
 import { arrayOf, bigint, day, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { followShields } from './search-entries.ts';
 import { statement } from './statement.ts';
 
 // A shield that two people lifted is not raised again by a supplier's older word.
@@ -31,5 +32,9 @@ export async function raiseShields(
     raised.map((one) => one.childId),
     raised.map((one) => one.on),
     'restricted by the NHS',
+  );
+  await followShields(
+    tx,
+    raised.map((one) => one.childId),
   );
 }

@@ -102,10 +102,12 @@ export const populationTables = {
   search_entry: [
     'child_id',
     'entry_no',
+    'is_shielded',
     'kind',
     'date_of_birth',
     'sound_given_born',
     'sound_family_born',
+    'initials_born',
     'sounds_year',
     'sounds_outward',
     'postcode_key',

@@ -34,13 +34,14 @@ const dropEntries = statement({
   gives: {},
 });
 
+// Whether a child is shielded is read as it is written: an entry must not stand where a search by place finds it.
 const addEntries = statement({
   name: 'add-search-entries',
   text: `insert into search_entry (child_id, entry_no, kind, given_names, family_name, date_of_birth, gender, postcode,
-      sound_given_born, sound_family_born, sounds_year, sounds_outward, postcode_key)
-    select *
+      sound_given_born, sound_family_born, initials_born, sounds_year, sounds_outward, postcode_key, is_shielded)
+    select entry.*, exists (select from shield where shield.child_id = entry.child_id and lifted_on is null)
     from unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[],
-      $9::integer[], $10::integer[], $11::integer[], $12::integer[], $13::integer[])`,
+      $9::integer[], $10::integer[], $11::integer[], $12::integer[], $13::integer[], $14::integer[]) as entry (child_id)`,
   takes: [
     arrayOf(bigint),
     arrayOf(smallint),
@@ -50,12 +51,23 @@ const addEntries = statement({
     arrayOf(day),
     arrayOf(text),
     arrayOf(nullable(text)),
-    arrayOf(integer),
-    arrayOf(integer),
-    arrayOf(integer),
+    arrayOf(nullable(integer)),
+    arrayOf(nullable(integer)),
+    arrayOf(nullable(integer)),
+    arrayOf(nullable(integer)),
     arrayOf(nullable(integer)),
     arrayOf(nullable(integer)),
   ],
+  gives: {},
+});
+
+const moveEntries = statement({
+  name: 'move-shielded-entries',
+  text: `update search_entry
+    set is_shielded = not is_shielded
+    where child_id = any ($1)
+      and is_shielded <> exists (select from shield where shield.child_id = search_entry.child_id and lifted_on is null)`,
+  takes: [arrayOf(bigint)],
   gives: {},
 });
 
@@ -77,6 +89,14 @@ export async function readEntries(
       postcode: row.postcode,
     },
   }));
+}
+
+/**
+ * Moves the entries of children whose shields were raised or lifted in this transaction to where searches look for them now.
+ * Whoever writes a row of shield calls it, with the children's records locked.
+ */
+export async function followShields(tx: Transaction, childIds: readonly number[]): Promise<void> {
+  await moveEntries.rows(tx, childIds);
 }
 
 /** Takes away what these children were found by and puts down what they are to be found by, with its keys. */
@@ -103,6 +123,7 @@ export async function replaceEntries(
     entries.map((entry) => entry.postcode),
     entries.map((entry) => entry.keys.soundGivenBorn),
     entries.map((entry) => entry.keys.soundFamilyBorn),
+    entries.map((entry) => entry.keys.initialsBorn),
     entries.map((entry) => entry.keys.soundsYear),
     entries.map((entry) => entry.keys.soundsOutward),
     entries.map((entry) => entry.keys.postcode),

@@ -31,6 +31,7 @@ const days = fc.nat(9000).map((away) => addDays(born, -away));
 test('the keys are the same for ever', () => {
   assert.deepEqual(
     searchKeysOf({
+      kind: 'present',
       givenNames: 'Oliver James',
       familyName: 'Smith-Jones',
       dateOfBirth: born,
@@ -39,27 +40,35 @@ test('the keys are the same for ever', () => {
     {
       soundGivenBorn: 908_419_312,
       soundFamilyBorn: -742_369_858,
+      initialsBorn: -2_054_617_735,
       soundsYear: -6_893_566,
       soundsOutward: 1_466_703_269,
       postcode: 1_834_594_470,
     },
   );
   const other = {
+    kind: 'present',
     givenNames: 'محمد',
     familyName: 'Łuczak',
     dateOfBirth: realDay(2020, 2, 29),
     postcode: postcode('SW1A 1AA'),
-  };
+  } as const;
   assert.deepEqual(
     Object.values(searchKeysOf(other)),
-    [358_938_491, -52_898_017, -775_016_081, -1_242_509_465, 1_436_070_912],
+    [358_938_491, -52_898_017, -1_527_420_997, -775_016_081, -1_242_509_465, 1_436_070_912],
   );
 });
 
 test('each key is a signed integer of 32 bits', () => {
   fc.assert(
     fc.property(names, names, days, (givenNames, familyName, dateOfBirth) => {
-      const keys = searchKeysOf({ givenNames, familyName, dateOfBirth, postcode: postcode('M1 1AE') });
+      const keys = searchKeysOf({
+        kind: 'present',
+        givenNames,
+        familyName,
+        dateOfBirth,
+        postcode: postcode('M1 1AE'),
+      });
       return Object.values(keys).every((key) => key !== null && (key | 0) === key);
     }),
   );
@@ -68,7 +77,7 @@ test('each key is a signed integer of 32 bits', () => {
 test('names swapped have the same keys of both names', () => {
   fc.assert(
     fc.property(names, names, (a, b) => {
-      const place = postcode('M1 1AE');
+      const place = 'M1';
       return (
         soundsYear(a, b, 2014) === soundsYear(b, a, 2014) &&
         soundsOutward(a, b, place) === soundsOutward(b, a, place)
@@ -83,10 +92,7 @@ test('a name that sounds alike has the same key, and another date or name has no
   assert.notEqual(soundGivenBorn('Muhammad', born), soundGivenBorn('Muhammad', addDays(born, 1)));
   assert.notEqual(soundGivenBorn('Muhammad', born), soundGivenBorn('Oliver', born));
   assert.notEqual(soundsYear('Ann', 'Lee', 2014), soundsYear('Ann', 'Lee', 2015));
-  assert.notEqual(
-    soundsOutward('Ann', 'Lee', postcode('BL1 1AA')),
-    soundsOutward('Ann', 'Lee', postcode('BL2 1AA')),
-  );
+  assert.notEqual(soundsOutward('Ann', 'Lee', 'BL1'), soundsOutward('Ann', 'Lee', 'BL2'));
   assert.notEqual(postcodeKey(postcode('BL1 1AA')), postcodeKey(postcode('BL1 1AB')));
 });
 
@@ -112,7 +118,7 @@ test('a key does not depend on what was asked before, however much that was', ()
 });
 
 test('no place has no key of place', () => {
-  const keyed = { givenNames: 'Ann', familyName: 'Lee', dateOfBirth: born };
+  const keyed = { kind: 'present', givenNames: 'Ann', familyName: 'Lee', dateOfBirth: born } as const;
   for (const nowhere of [null, postcode('ZZ99 3VZ')]) {
     const keys = searchKeysOf({ ...keyed, postcode: nowhere });
     assert.deepEqual([keys.soundsOutward, keys.postcode], [null, null]);

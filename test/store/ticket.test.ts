@@ -22,7 +22,7 @@ declare const probes: Parameters<typeof findCandidates>[2];
 
 test('a child is read under a ticket', () => {
   const said = compile(
-    'void readStoredRecord(tx, oneChild); void readName(tx, oneChild); void listChildren(tx, search, [1]);',
+    'void readStoredRecord(tx, oneChild); void readName(tx, oneChild); void listChildren(tx, search, [1], false);',
   );
   assert.deepEqual(said, []);
 });
@@ -32,8 +32,8 @@ const breaches = [
   ['with a grant in place of a ticket', 'void readStoredRecord(tx, grant);'],
   ['with a ticket made by hand', "void readName(tx, { grant, scope: { kind: 'one child', childId: 1 } });"],
   ['with the ticket of a search', 'void readStoredRecord(tx, search);'],
-  ['in a list, with the ticket of one child', 'void listChildren(tx, oneChild, [1]);'],
-  ['among candidates, with no ticket', 'void findCandidates(tx, undefined, probes, false);'],
+  ['in a list, with the ticket of one child', 'void listChildren(tx, oneChild, [1], false);'],
+  ['among candidates, with no ticket', 'void findCandidates(tx, undefined, probes, {});'],
 ] as const;
 
 for (const [how, code] of breaches)

@@ -193,28 +193,39 @@ create table shield (
   constraint check_lifted_after_raised check (lifted_on >= raised_on)
 );
 
--- What a search may find a child by: one entry for the present, one for each former name or address.
+-- What a search may find a child by: one entry for the present, one for each former name or address. docs/search.md
 create table search_entry (
   child_id bigint not null references child on delete cascade,
   entry_no smallint not null,
-  kind text not null constraint check_entry_kind_is_known check (kind in ('present', 'former name', 'former address')),
+  is_shielded boolean not null default false, -- follows the rows of shield; such an entry stands in indexes of its own
   date_of_birth date not null,
-  sound_given_born integer not null,
-  sound_family_born integer not null,
-  sounds_year integer not null,
+  sound_given_born integer,
+  sound_family_born integer,
+  initials_born integer,
+  sounds_year integer,
   sounds_outward integer,
   postcode_key integer,
+  kind text not null constraint check_entry_kind_is_known check (kind in ('present', 'former name', 'former address')),
   gender text not null,
   given_names text not null,
   family_name text not null,
   postcode text,
-  primary key (child_id, entry_no)
+  primary key (child_id, entry_no),
+  -- A former address is found by its place alone: the rest would find the present entry twice.
+  constraint check_names_are_found_by_names check ((kind = 'former address') = (sound_given_born is null))
 );
-create index search_entry_by_given_born on search_entry (sound_given_born);
-create index search_entry_by_family_born on search_entry (sound_family_born);
-create index search_entry_by_sounds_year on search_entry (sounds_year);
-create index search_entry_by_sounds_outward on search_entry (sounds_outward);
-create index search_entry_by_postcode on search_entry (postcode_key);
+-- A search with a place reads these alone, so that a shielded child is as absent from it as one who is not here.
+create index search_entry_by_given_born on search_entry (sound_given_born) where not is_shielded;
+create index search_entry_by_family_born on search_entry (sound_family_born) where not is_shielded;
+create index search_entry_by_initials_born on search_entry (initials_born) where not is_shielded;
+create index search_entry_by_sounds_year on search_entry (sounds_year) where not is_shielded;
+create index search_entry_by_sounds_outward on search_entry (sounds_outward) where not is_shielded;
+create index search_entry_by_postcode on search_entry (postcode_key) where not is_shielded;
+-- And these are read beside them where no place is asked.
+create index shielded_entry_by_given_born on search_entry (sound_given_born) where is_shielded;
+create index shielded_entry_by_family_born on search_entry (sound_family_born) where is_shielded;
+create index shielded_entry_by_initials_born on search_entry (initials_born) where is_shielded;
+create index shielded_entry_by_sounds_year on search_entry (sounds_year) where is_shielded;
 
 grant select on supplier, child_number, child, link, source_row, source_former_name, source_carer, child_address, carer, education,
   gp_registration, involvement, shield, search_entry to contactpoint_application;
