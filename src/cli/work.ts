@@ -10,7 +10,8 @@ export const workVerb: Verb = {
   summary: 'do what is done by the clock, until stopped',
   help: `contactpoint work [--once]
 
-Forgets searches and sign-in attempts that are past their time. Runs every minute until stopped, or once.`,
+Forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
+looked up too much today. Runs every minute until stopped, or once.`,
   run: async (args, context) => {
     const options = readOptions(args, { once: { type: 'boolean' } });
     if (!options.ok) return wrongUse(context, workVerb, options.fault.says);
