@@ -28,7 +28,7 @@ export function numbersOf(seed: number): Numbers {
   const pupil = shuffled(pupilsPerYear, seed + 5);
   return {
     childId: (place) => scattered(place, 26, seed) + 1,
-    personId: (place) => scattered(place, 26, seed + 100) + 1,
+    personId: (place) => scattered(place, 26, seed + 100) + 2 ** 52, // above every child's, and still a safe integer
     contactPoint: (place) => contactPointNumberFrom(scattered(place, 20, seed + 200)),
     nhs,
     upn: (place, year) =>

@@ -12,6 +12,7 @@ test('every place has numbers that pass their checks', () => {
   fc.assert(
     fc.property(place, fc.integer({ min: 2010, max: 2031 }), (at, year) => {
       assert.ok(isChildId(numbers.childId(at)));
+      assert.ok(Number.isSafeInteger(numbers.personId(at)) && numbers.personId(at) > numbers.childId(at));
       assert.ok(isNhsNumber(numbers.nhs(at)));
       assert.ok(isContactPointNumber(numbers.contactPoint(at)));
       assert.ok(isUpn(numbers.upn(at, year)));
