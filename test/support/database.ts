@@ -52,7 +52,6 @@ export async function withDatabase(t: Cleaning, filling: Filling = nothing): Pro
     await Promise.all([owner.close(), application.close()]);
     await outsideTransaction(maintenance, `drop database ${name} with (force)`);
     await maintenance.close();
-    await cluster.stop();
   });
   return { owner, application, ownerUrl, applicationUrl };
 }
@@ -60,22 +59,27 @@ export async function withDatabase(t: Cleaning, filling: Filling = nothing): Pro
 type Cluster = {
   readonly ownerUrl: string;
   readonly applicationUrl: string;
-  readonly stop: () => Promise<void>;
 };
 
-// `npm test` starts one cluster for all files and names it here. A file run by itself starts its own.
+// `npm test` starts one cluster for all files and names it here. A file run by itself starts its own, once.
 async function findCluster(): Promise<Cluster> {
   const ownerUrl = process.env['TEST_DATABASE_OWNER_URL'] ?? '';
-  const applicationUrl = process.env['TEST_DATABASE_URL'] ?? ownerUrl;
-  if (ownerUrl !== '') return { ownerUrl, applicationUrl, stop: () => Promise.resolve() };
+  if (ownerUrl !== '') return { ownerUrl, applicationUrl: process.env['TEST_DATABASE_URL'] ?? ownerUrl };
+  own ??= startOwn();
+  return own;
+}
+
+let own: Promise<Cluster> | undefined;
+
+async function startOwn(): Promise<Cluster> {
   const { startEmbedded } = await import('../../src/database/embedded.ts');
   const dataDirectory = join(tmpdir(), `contactpoint-test-${process.pid}-${randomBytes(4).toString('hex')}`);
-  const embedded = await startEmbedded({ dataDirectory, durable: false });
-  const stop = async (): Promise<void> => {
-    await embedded.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
-  };
-  return { ownerUrl: embedded.ownerUrl, applicationUrl: embedded.applicationUrl, stop };
+  const { ownerUrl, applicationUrl, stop } = await startEmbedded({ dataDirectory, durable: false });
+  // When nothing is left to do: every test's own clean-up has run by then.
+  process.once('beforeExit', () => {
+    void stop().then(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  });
+  return { ownerUrl, applicationUrl };
 }
 
 // Migrating takes longer than cloning, so it is done once for each state of the migrations.
