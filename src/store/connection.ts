@@ -52,6 +52,8 @@ export function connect(settings: ConnectionSettings): Database {
     types: { getTypeParser: () => asText },
   });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next use
+  // One in use may break between two statements, where nobody waits to be told: the next statement tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     transact: (work) => transact(pool, pipelined, work),
     look: (work) => look(pool, pipelined, work),
@@ -70,7 +72,10 @@ export function databaseFault(error: unknown): 'timed out' | 'unreachable' | 'fu
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message))
+  if (
+    error instanceof Error &&
+    /Connection terminated|not queryable|timeout exceeded when trying/.test(error.message)
+  )
     return '08006';
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

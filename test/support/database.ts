@@ -86,6 +86,7 @@ async function startOwn(): Promise<Cluster> {
 async function findTemplate(maintenance: Database, cluster: Cluster, filling: Filling): Promise<string> {
   const template = `contactpoint_template_${filling.name}${digestOfSources(filling)}`;
   await maintenance.transact(async (tx) => {
+    await tx.run('set local idle_in_transaction_session_timeout = 0'); // filling may take long on a busy machine
     await tx.run(`select pg_advisory_xact_lock(${templateLock})`);
     if (await exists(cluster.ownerUrl, template)) return;
     await makeTemplate(cluster, template, filling);
