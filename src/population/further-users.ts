@@ -4,7 +4,7 @@ import type { KeptPersonal } from '../store/practice-accounts.ts';
 import type { Almanac } from './almanac.ts';
 import type { Area } from './area.ts';
 import type { Dice } from './chance.ts';
-import type { ChildFacts } from './child-lines.ts';
+import type { ChildFacts } from './child-facts.ts';
 import type { Founding, Organisations } from './founding.ts';
 import type { AdultNames } from './names.ts';
 import type { Adult, Household } from './people.ts';

@@ -13,7 +13,7 @@ import {
 } from '../store/population-state.ts';
 import { makeAgain, setAside, whatIsAway } from '../store/set-aside.ts';
 import { almanacOf } from './almanac.ts';
-import { sourceRowsBelow } from './child-lines.ts';
+import { sourceRowsBelow } from './source-lines.ts';
 import { nameOf, shareOut, type Extent, type Share } from './extent.ts';
 import type { Population } from './generate.ts';
 import { loadAreas, type Loaded } from './load-areas.ts';

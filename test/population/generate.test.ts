@@ -4,7 +4,7 @@ import { addYears } from '../../src/domain/calendar.ts';
 import { almanacOf } from '../../src/population/almanac.ts';
 import { drawArea } from '../../src/population/area.ts';
 import { makeDice } from '../../src/population/chance.ts';
-import type { ChildFacts } from '../../src/population/child-lines.ts';
+import type { ChildFacts } from '../../src/population/child-facts.ts';
 import {
   generateArea,
   householdMaker,
