@@ -49,7 +49,7 @@ function whyPage(visit: SignedInVisit, says: string, faults: readonly Fault[]): 
     .map(([value, text]) => ({ value, text }));
   return frame(visit, {
     title: 'Why do you need to look up so many children?',
-    main: html`<p class="govuk-body">${says} That is more than most work needs.</p>
+    main: html`${says !== '' && html`<p class="govuk-body">${says} That is more than most work needs.</p>`}
       <p class="govuk-body">Say why, and go on. Your answer is recorded under your name.</p>
       ${form({
         action: '/budget-reasons',
