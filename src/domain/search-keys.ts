@@ -69,6 +69,16 @@ export function soundGivenBorn(givenName: string, dateOfBirth: Day): number {
   return bornKey(salts.givenBorn, soundHash(givenName), dateOfBirth);
 }
 
+/** The same for a sound as `soundOf` writes it. */
+export function givenSoundBorn(sound: string, dateOfBirth: Day): number {
+  return bornKey(salts.givenBorn, textHash(sound), dateOfBirth);
+}
+
+/** The same for the sound of a family name. */
+export function familySoundBorn(sound: string, dateOfBirth: Day): number {
+  return bornKey(salts.familyBorn, textHash(sound), dateOfBirth);
+}
+
 /** The sound of the family name, or of its first half, with the date of birth. */
 export function soundFamilyBorn(familyName: string, dateOfBirth: Day): number {
   return bornKey(salts.familyBorn, soundHash(familyName), dateOfBirth);
@@ -79,7 +89,17 @@ export function soundsYear(givenName: string, familyName: string, year: number):
   return joined(pairHash(salts.year, soundHash(givenName), soundHash(familyName)), year);
 }
 
-/** The first sounds of both names, whichever is which, with the date of birth: both may be spelt wrong further on. */
+/** The same for the sounds of two names. */
+export function pairOfSoundsYear(one: string, other: string, year: number): number {
+  return joined(pairHash(salts.year, textHash(one), textHash(other)), year);
+}
+
+/** The same for the sounds of two names and a place. */
+export function pairOfSoundsOutward(one: string, other: string, outward: string): number {
+  return outwardKey(textHash(one), textHash(other), outward);
+}
+
+/** The initials of both names, whichever is which, with the date of birth: both may be spelt wrong further on. */
 export function initialsBorn(givenName: string, familyName: string, dateOfBirth: Day): number {
   const pair = pairHash(salts.initials, initialHash(givenName), initialHash(familyName));
   return joined(pair, dayNumber(dateOfBirth));
@@ -127,12 +147,21 @@ function hashesOf(name: string): SoundHashes {
   const key = rememberedAs(name);
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const sound = soundOf(tokensOf(name)[0] ?? name);
-  const hashes = { sound: textHash(sound), initial: textHash(sound.slice(0, 1)) };
+  const token = tokensOf(name)[0] ?? name;
+  const hashes = { sound: textHash(soundOf(token)), initial: textHash(initialOf(token)) };
   if (key.length > longestRemembered) return hashes;
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(key, hashes);
   return hashes;
+}
+
+// Letters that one name may begin with in two spellings: Catherine and Katherine, George and Jorge, Philip and Filip, Ayesha and Aisha.
+// By the letter, not the sound: a slip further on must not change it.
+const initialGroups = ['ckqx', 'gj', 'sz', 'eiy', 'ou', 'vw'];
+
+function initialOf(token: string): string {
+  const letter = token.startsWith('ph') ? 'f' : token.charAt(0);
+  return initialGroups.find((group) => group.includes(letter))?.charAt(0) ?? letter;
 }
 
 // A plain first word is the first token, unless it leads on to the next, as Abdul and van do.

@@ -4,8 +4,13 @@ import { outwardPart } from './identifiers.ts';
 import { comparedName, isNotYetNamed } from './matching/compared-name.ts';
 import { digitMistakes, likelyMistakes } from './matching/date-comparison.ts';
 import type { NameKnowledge } from './matching/name-knowledge.ts';
+import { soundMistakes } from './matching/sound-mistakes.ts';
 import {
+  familySoundBorn,
+  givenSoundBorn,
   initialsBorn,
+  pairOfSoundsOutward,
+  pairOfSoundsYear,
   postcodeKey,
   soundFamilyBorn,
   soundGivenBorn,
@@ -44,7 +49,7 @@ export function firstProbes(criteria: SearchCriteria): Probes {
   };
 }
 
-/** Where to look when that did not settle it: under forms of the name, and under the mistakes that people make. */
+/** Where to look when that did not settle it: under forms of the name, and under the mistakes that people often make. */
 export function furtherProbes(criteria: SearchCriteria, knowledge: NameKnowledge): Probes {
   const { given, family } = namesOf(criteria);
   const forms = given.flatMap((name) => [...knowledge.formsOf(comparedName(name).first)]).slice(0, mostForms);
@@ -70,9 +75,8 @@ function bornProbes(
 ): Pick<Probes, 'givenBorn' | 'familyBorn' | 'initialsBorn'> {
   if (born === undefined) return { givenBorn: [], familyBorn: [], initialsBorn: [] };
   const likely = likelyMistakes(born);
-  const mistaken = [...new Set([...likely, ...digitMistakes(born)])];
-  // With both names asked, a date with a digit wrong is looked for under both together: blocks of one name alone are large.
-  const days = given.length > 0 && family.length > 0 ? likely : mistaken;
+  // With both names asked, a digit wrong is looked for under both together, in the last stage: blocks of one name alone are large.
+  const days = given.length > 0 && family.length > 0 ? likely : [...likely, ...digitMistakes(born)];
   return {
     givenBorn: unique([
       ...forms.map((name) => soundGivenBorn(name, born)),
@@ -80,9 +84,53 @@ function bornProbes(
     ]),
     familyBorn: unique(family.flatMap((name) => days.map((day) => soundFamilyBorn(name, day)))),
     initialsBorn: pairs(given, family, (one, other) =>
-      [born, ...mistaken].map((day) => initialsBorn(one, other, day)),
+      [born, ...likely].map((day) => initialsBorn(one, other, day)),
     ),
   };
+}
+
+/** Where to look when nobody agrees well: under names whose sound a slip has changed, and dates with any one digit wrong. */
+export function lastProbes(criteria: SearchCriteria): Probes {
+  const { given, family } = namesOf(criteria);
+  const { dateOfBirth: born, postcode } = criteria;
+  const givenSlips = slipsOf(given[0]);
+  const familySlips = slipsOf(family[0]);
+  const sounds = slippedPairs(given[0], family[0], givenSlips, familySlips);
+  const year = born === undefined ? criteria.yearOfBirth : undefined;
+  const outward = postcode === undefined || born !== undefined ? undefined : outwardPart(postcode);
+  return {
+    givenBorn: born === undefined ? [] : givenSlips.map((sound) => givenSoundBorn(sound, born)),
+    familyBorn: born === undefined ? [] : familySlips.map((sound) => familySoundBorn(sound, born)),
+    initialsBorn:
+      born === undefined
+        ? []
+        : pairs(given, family, (one, other) =>
+            digitMistakes(born).map((day) => initialsBorn(one, other, day)),
+          ),
+    soundsYear: year === undefined ? [] : sounds.map(([one, other]) => pairOfSoundsYear(one, other, year)),
+    soundsOutward:
+      outward === undefined ? [] : sounds.map(([one, other]) => pairOfSoundsOutward(one, other, outward)),
+    postcode: [],
+  };
+}
+
+function slipsOf(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : soundMistakes(comparedName(name).soundOfFirst);
+}
+
+function slippedPairs(
+  given: string | undefined,
+  family: string | undefined,
+  givenSlips: readonly string[],
+  familySlips: readonly string[],
+): readonly (readonly [string, string])[] {
+  if (given === undefined || family === undefined) return [];
+  const { soundOfFirst: givenSound } = comparedName(given);
+  const { soundOfFirst: familySound } = comparedName(family);
+  return [
+    ...givenSlips.map((slip) => [slip, familySound] as const),
+    ...familySlips.map((slip) => [givenSound, slip] as const),
+  ];
 }
 
 // The year asked and its neighbours.

@@ -24,6 +24,7 @@ const farBelowBest = 18;
 // The trial's: posterior odds of about even among 12 million, and 16 times the next (performance.md).
 const sureBits = 24;
 const sureLead = 4;
+const promisingBits = 20; // below it the best among 12 million is likelier somebody else: their number is 23.5 bits
 
 /**
  * Exact above near above far; the order is total. Too many: over twenty agree with every criterion, after folding. Whoever a number
@@ -48,6 +49,11 @@ export function isSettled(ranking: Ranking): boolean {
   const [best, next] = ranking.matches;
   if (best === undefined || best.score < sureBits) return false;
   return next === undefined || best.score - next.score > sureLead;
+}
+
+/** Whether somebody agrees so well that unlikely mistakes need not be tried. */
+export function isPromising(ranking: Ranking): boolean {
+  return ranking.kind === 'too many' || (ranking.matches[0]?.score ?? 0) >= promisingBits;
 }
 
 function matchesOf(scorer: Scorer, candidates: readonly Candidate[]): ReadonlyMap<number, Match> {

@@ -1,13 +1,13 @@
 import type { SearchCriteria } from '../domain/criteria.ts';
 import type { NameKnowledge } from '../domain/matching/name-knowledge.ts';
-import { firstProbes, furtherProbes } from '../domain/search-probes.ts';
-import { isSettled, rank, type Ranking } from '../domain/search-ranking.ts';
+import { firstProbes, furtherProbes, lastProbes } from '../domain/search-probes.ts';
+import { isPromising, isSettled, rank, type Ranking } from '../domain/search-ranking.ts';
 import { scorerFor } from '../domain/search-scoring.ts';
 import type { Transaction } from '../store/connection.ts';
 import { findCandidates, findNumbered } from '../store/search.ts';
 import type { Search, Ticket } from '../store/ticket.ts';
 
-/** The one search: criteria in, ranked children out. Looks where all agrees; and further where that leaves a doubt. */
+/** The one search: criteria in, ranked children out. Looks where all agrees, and further as long as that leaves a doubt. */
 export async function findMatches(
   tx: Transaction,
   ticket: Ticket<Search>,
@@ -23,5 +23,8 @@ export async function findMatches(
   const ranking = rank(scorer, first);
   if (isSettled(ranking)) return ranking;
   const further = await findCandidates(tx, ticket, furtherProbes(criteria, knowledge), criteria);
-  return rank(scorer, [...first, ...further]);
+  const better = rank(scorer, [...first, ...further]);
+  if (isPromising(better)) return better;
+  const last = await findCandidates(tx, ticket, lastProbes(criteria), criteria);
+  return rank(scorer, [...first, ...further, ...last]);
 }

@@ -4,7 +4,7 @@ import { isEntryKind } from '../domain/record-rows.ts';
 import type { Probes } from '../domain/search-probes.ts';
 import type { Candidate } from '../domain/search-scoring.ts';
 import type { SearchCriteria } from '../domain/criteria.ts';
-import { arrayOf, bigint, boolean, day, integer, nullable, oneOf, text } from './columns.ts';
+import { arrayOf, bigint, boolean, day, integer, nullable, oneOf, text, type Column } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 import type { Search, Ticket } from './ticket.ts';
@@ -22,48 +22,71 @@ const candidateColumns = {
 const selected =
   'select child_id, kind, given_names, family_name, date_of_birth, gender, postcode from search_entry';
 
-// One index each. A key of a date or a postcode stands for some tens of entries at most, of names and a year for up to thousands: there the
-// names as typed come first, then the nearest dates, so that what is left out is what agrees least.
-const nearestFirst = `order by (family_name = $6 and given_names = $5) desc, abs(date_of_birth - $7), child_id, entry_no limit 400`;
-const branchesByName = [
-  { key: 'sound_given_born', probes: '$1', kept: 'limit 600' },
-  { key: 'sound_family_born', probes: '$2', kept: 'limit 600' },
-  { key: 'initials_born', probes: '$3', kept: 'limit 1200' },
-  { key: 'sounds_year', probes: '$4', kept: nearestFirst },
-];
-const branchesByPlace = [
-  { key: 'sounds_outward', probes: '$8', kept: nearestFirst },
-  { key: 'postcode_key', probes: '$9', kept: 'limit 600' },
-];
+// One index each. A key with a date or a postcode stands for some tens of entries at most, of names and a year for up to thousands: there
+// the names as typed come first, then the nearest dates, so that what is left out is what agrees least.
+const nearestFirst =
+  'order by (family_name = $2 and given_names = $1) desc, abs(date_of_birth - $3), child_id, entry_no';
+const columnOf = {
+  givenBorn: { key: 'sound_given_born', kept: 'limit 600' },
+  familyBorn: { key: 'sound_family_born', kept: 'limit 600' },
+  initialsBorn: { key: 'initials_born', kept: 'limit 1200' },
+  soundsYear: { key: 'sounds_year', kept: `${nearestFirst} limit 400` },
+  soundsOutward: { key: 'sounds_outward', kept: `${nearestFirst} limit 400` },
+  postcode: { key: 'postcode_key', kept: 'limit 600' },
+} as const satisfies Readonly<Record<keyof Probes, { readonly key: string; readonly kept: string }>>;
 
-function probing(
-  branches: typeof branchesByName,
-  which: 'is_shielded' | 'not is_shielded',
-): readonly string[] {
-  return branches.map(
-    ({ key, probes, kept }) => `(${selected} where ${key} = any (${probes}) and ${which} ${kept})`,
-  );
+type Index = keyof Probes;
+const indexNames = [
+  'givenBorn',
+  'familyBorn',
+  'initialsBorn',
+  'soundsYear',
+  'soundsOutward',
+  'postcode',
+] as const;
+type Standing = 'is_shielded' | 'not is_shielded';
+
+const typed = [text, text, day] as const; // given name, family name and date, to order by
+const isOrdered = (index: Index): boolean => columnOf[index].kept.startsWith('order');
+
+/** The statement that looks in some of the indexes. With a place, shielded children are not left out: they are not read. */
+function candidatesIn(name: string, ofNames: readonly Index[], ofPlaces?: readonly Index[]) {
+  const indexes = [...ofNames, ...(ofPlaces ?? [])];
+  const orders = indexes.some(isOrdered);
+  const before: readonly Column<unknown>[] = orders ? typed : [];
+  const branch = (index: Index, which: Standing): string => {
+    const { key, kept } = columnOf[index];
+    const probes = `$${before.length + indexes.indexOf(index) + 1}`;
+    return `(${selected} where ${key} = any (${probes}) and ${which} ${kept})`;
+  };
+  const branches = [
+    ...indexes.map((index) => branch(index, 'not is_shielded')),
+    ...(ofPlaces === undefined ? indexes.map((index) => branch(index, 'is_shielded')) : []),
+  ];
+  const { rows } = statement({
+    name,
+    text: branches.join('\nunion all\n'),
+    takes: [...before, ...indexes.map((): Column<unknown> => arrayOf(integer))],
+    gives: candidateColumns,
+  });
+  return { indexes, orders, rows };
 }
 
-const keys = arrayOf(integer);
-const nameKeys = [keys, keys, keys, keys, text, text, day] as const;
-
-// With a place, shielded children are not looked for: nothing is read and then left out.
-const candidatesByPlace = statement({
-  name: 'candidates-by-place',
-  text: probing([...branchesByName, ...branchesByPlace], 'not is_shielded').join('\nunion all\n'),
-  takes: [...nameKeys, keys, keys],
-  gives: candidateColumns,
-});
-
-const candidatesAnywhere = statement({
-  name: 'candidates-anywhere',
-  text: [...probing(branchesByName, 'not is_shielded'), ...probing(branchesByName, 'is_shielded')].join(
-    '\nunion all\n',
+// Fewer branches make a statement cheaper to begin: most searches need only the first of each three.
+const anywhere = [
+  candidatesIn('candidates-by-birth', ['givenBorn', 'familyBorn']),
+  candidatesIn('candidates-by-year', ['soundsYear']),
+  candidatesIn('candidates-by-names', ['givenBorn', 'familyBorn', 'initialsBorn', 'soundsYear']),
+];
+const atPlace = [
+  candidatesIn('candidates-by-birth-and-place', ['givenBorn', 'familyBorn'], ['postcode']),
+  candidatesIn('candidates-by-year-and-place', ['soundsYear'], ['soundsOutward', 'postcode']),
+  candidatesIn(
+    'candidates-by-names-and-place',
+    ['givenBorn', 'familyBorn', 'initialsBorn', 'soundsYear'],
+    ['soundsOutward', 'postcode'],
   ),
-  takes: nameKeys,
-  gives: candidateColumns,
-});
+];
 
 const candidatesByNumber = statement({
   name: 'candidates-by-number',
@@ -115,15 +138,17 @@ export async function findCandidates(
   probes: Probes,
   criteria: SearchCriteria,
 ): Promise<readonly Candidate[]> {
+  const looks = criteria.postcode === undefined ? anywhere : atPlace;
+  const look = looks.find(({ indexes }) => wanted(probes).every((index) => indexes.includes(index)));
+  if (look === undefined) return [];
   const { givenName = '', familyName = '', dateOfBirth, yearOfBirth = 2000 } = criteria;
-  const { givenBorn, familyBorn, initialsBorn, soundsYear, soundsOutward, postcode } = probes;
-  const nearest = dateOfBirth ?? realDay(yearOfBirth, 7, 1);
-  const named = [givenBorn, familyBorn, initialsBorn, soundsYear, givenName, familyName, nearest] as const;
-  const rows =
-    criteria.postcode === undefined
-      ? await candidatesAnywhere.rows(tx, ...named)
-      : await candidatesByPlace.rows(tx, ...named, soundsOutward, postcode);
+  const order = look.orders ? [givenName, familyName, dateOfBirth ?? realDay(yearOfBirth, 7, 1)] : [];
+  const rows = await look.rows(tx, ...order, ...look.indexes.map((index) => probes[index]));
   return rows.map(toCandidate);
+}
+
+function wanted(probes: Probes): readonly Index[] {
+  return indexNames.filter((index) => probes[index].length > 0);
 }
 
 /** The entries of the child that a number leads to. Where a place is asked beside it, a shielded child is absent. */

@@ -20,7 +20,7 @@ export function compareDates(a: Day, b: Day): DateLevel {
     return 'day and month swapped';
   if (sameMonth && sameDay && Math.abs(Number(a.slice(0, 4)) - Number(b.slice(0, 4))) === 1)
     return 'one year apart';
-  if (sameYear && areNeighbours(a, b, sameMonth)) return 'one day apart';
+  if (areNeighbours(a, b, sameYear && sameMonth)) return 'one day apart';
   if (isOneDigit(a, b)) return 'one digit';
   return Number(sameYear) + Number(sameMonth) + Number(sameDay) === 2 ? 'two of three' : 'different';
 }
