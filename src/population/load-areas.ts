@@ -5,6 +5,7 @@ import { readAreaRegisters, readTrusts, type CouncilSize, type TrustPlace } from
 import type { Database } from '../store/connection.ts';
 import { bringChildren, bringWorkforce, type RowCounts } from '../store/population-load.ts';
 import { drawArea, type Area } from './area.ts';
+import { atOnce } from './at-once.ts';
 import { sizes } from './births.ts';
 import { makeDice } from './chance.ts';
 import { kilometresBetween } from './distance.ts';
@@ -75,7 +76,7 @@ async function bringArea(
   total: number,
   counts: RowCounts,
 ): Promise<void> {
-  const onTheirWay = new Set<Promise<void>>();
+  const bringing = atOnce(blocksAtOnce);
   let brought = plan.childrenBefore;
   const bring = async ({ texts, children }: Block): Promise<void> => {
     await owner.transact((tx) => bringChildren(tx, texts, counts));
@@ -84,12 +85,9 @@ async function bringArea(
   };
   for (const block of generateArea(population, plan, childrenPerBlock)) {
     await setImmediate(); // or nothing would be sent while children are made
-    if (block === undefined) continue;
-    const bringing = bring(block).finally(() => onTheirWay.delete(bringing));
-    onTheirWay.add(bringing);
-    if (onTheirWay.size >= blocksAtOnce) await Promise.race(onTheirWay);
+    if (block !== undefined) await bringing.start(() => bring(block));
   }
-  await Promise.all(onTheirWay);
+  await bringing.end();
 }
 
 async function planArea(share: Share, before: Before, all: All): Promise<AreaPlan> {

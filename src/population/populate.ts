@@ -2,7 +2,7 @@ import type { Day } from '../domain/calendar.ts';
 import { addYears } from '../domain/calendar.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readCouncils } from '../store/area-registers.ts';
-import type { Database, Transaction } from '../store/connection.ts';
+import { databaseFault, type Database, type Transaction } from '../store/connection.ts';
 import { populationTables, workforceTables, type RowCounts } from '../store/population-load.ts';
 import {
   emptyTables,
@@ -56,6 +56,16 @@ const fewChildren = 2_000; // up to so many, the indexes are kept up row by row:
  * copy for good. Until the last transaction nobody can sign in, so that half a population is never taken for a whole one.
  */
 export async function populate(wanted: Wanted): Promise<Outcome<Populated>> {
+  try {
+    return await populateWhole(wanted);
+  } catch (error) {
+    if (databaseFault(error) !== 'full') throw error;
+    const says = 'The disk of the database is full: make room and populate again, or ask for fewer children.';
+    return failed({ kind: 'unavailable', says });
+  }
+}
+
+async function populateWhole(wanted: Wanted): Promise<Outcome<Populated>> {
   const { owner, extent } = wanted;
   const councils = await owner.transact(readCouncils);
   const shares = shareOut(councils, extent);
