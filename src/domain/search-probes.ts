@@ -50,15 +50,15 @@ export function firstProbes(criteria: SearchCriteria): Probes {
 }
 
 /** Where to look when that did not settle it: under forms of the name, and under the mistakes that people often make. */
-export function furtherProbes(criteria: SearchCriteria, knowledge: NameKnowledge): Probes {
+export function furtherProbes(criteria: SearchCriteria, knowledge: NameKnowledge, today: Day): Probes {
   const { given, family } = namesOf(criteria);
   const forms = given.flatMap((name) => [...knowledge.formsOf(comparedName(name).first)]).slice(0, mostForms);
   const called = [...given, ...forms];
   const outwards = criteria.postcode === undefined ? [] : outwardMistakes(outwardPart(criteria.postcode));
   return {
     ...bornProbes(criteria.dateOfBirth, given, family, forms),
-    soundsYear: yearsOf(criteria).flatMap((year) =>
-      pairs(called, family, (one, other) => soundsYear(one, other, year)),
+    soundsYear: pairs(called, family, (one, other) =>
+      yearsOf(criteria, today).map((year) => soundsYear(one, other, year)),
     ),
     soundsOutward: pairs(called, family, (one, other) =>
       outwards.map((out) => soundsOutward(one, other, out)),
@@ -90,13 +90,13 @@ function bornProbes(
 }
 
 /** Where to look when nobody agrees well: under names whose sound a slip has changed, and dates with any one digit wrong. */
-export function lastProbes(criteria: SearchCriteria): Probes {
+export function lastProbes(criteria: SearchCriteria, today: Day): Probes {
   const { given, family } = namesOf(criteria);
   const { dateOfBirth: born, postcode } = criteria;
   const givenSlips = slipsOf(given[0]);
   const familySlips = slipsOf(family[0]);
   const sounds = slippedPairs(given[0], family[0], givenSlips, familySlips);
-  const year = born === undefined ? criteria.yearOfBirth : undefined;
+  const years = born === undefined ? yearsOf(criteria, today) : [];
   const outward = postcode === undefined || born !== undefined ? undefined : outwardPart(postcode);
   return {
     givenBorn: born === undefined ? [] : givenSlips.map((sound) => givenSoundBorn(sound, born)),
@@ -107,7 +107,7 @@ export function lastProbes(criteria: SearchCriteria): Probes {
         : pairs(given, family, (one, other) =>
             digitMistakes(born).map((day) => initialsBorn(one, other, day)),
           ),
-    soundsYear: year === undefined ? [] : sounds.map(([one, other]) => pairOfSoundsYear(one, other, year)),
+    soundsYear: years.flatMap((year) => sounds.map(([one, other]) => pairOfSoundsYear(one, other, year))),
     soundsOutward:
       outward === undefined ? [] : sounds.map(([one, other]) => pairOfSoundsOutward(one, other, outward)),
     postcode: [],
@@ -133,10 +133,17 @@ function slippedPairs(
   ];
 }
 
-// The year asked and its neighbours.
-function yearsOf({ dateOfBirth, yearOfBirth }: SearchCriteria): readonly number[] {
-  const year = dateOfBirth === undefined ? yearOfBirth : Number(dateOfBirth.slice(0, 4));
-  return year === undefined ? [] : [year, year - 1, year + 1];
+// The year asked and its neighbours. Without one, those of all children: who gave a postcode wrongly is found by both names alone.
+function yearsOf({ dateOfBirth, yearOfBirth }: SearchCriteria, today: Day): readonly number[] {
+  const year = dateOfBirth === undefined ? yearOfBirth : yearIn(dateOfBirth);
+  if (year !== undefined) return [year, year - 1, year + 1];
+  return Array.from({ length: childhood + 1 }, (_, ago) => yearIn(today) - ago);
+}
+
+const childhood = 18; // years; product.md section 8
+
+function yearIn(day: Day): number {
+  return Number(day.slice(0, 4));
 }
 
 // The parts that a key may have been made of. "Baby" finds nobody, and neither does a name not given.

@@ -218,5 +218,6 @@ const placeWords: Readonly<Record<Exclude<PlaceLevel, 'same'>, string>> = {
   'one character': 'one character differs',
   'same sector': 'a neighbouring one',
   'same district': 'the same district',
+  'same area': 'differs, of the same area',
   different: 'differs',
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../domain/actor.ts';
-import { londonDay } from '../domain/calendar.ts';
+import { londonDay, type Day } from '../domain/calendar.ts';
 import type { Contact } from '../domain/child-record.ts';
 import { isTypedSearch, parseCriteria, type SearchCriteria, type TypedSearch } from '../domain/criteria.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
@@ -65,7 +65,7 @@ export async function answerSearch(
       terms: termsOf(typed),
     } as const;
     const answered = await underTicket(tx, actor, now, asked, (ticket) =>
-      searchUnder(tx, ticket, criteria.value),
+      searchUnder(tx, ticket, criteria.value, londonDay(now)),
     );
     if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
     return done({ typed, answer: answered.value, desks: await desksFor(tx, actor, criteria.value) });
@@ -87,8 +87,9 @@ async function searchUnder(
   tx: Transaction,
   ticket: Ticket<Search>,
   criteria: SearchCriteria,
+  today: Day,
 ): Promise<Shown<SearchAnswer>> {
-  const ranking = await findMatches(tx, ticket, criteria, await nameKnowledge());
+  const ranking = await findMatches(tx, ticket, criteria, await nameKnowledge(), today);
   if (ranking.kind === 'too many') return { answer: ranking, childIds: [], fields: [] };
   const childIds = ranking.matches.map((match) => match.childId);
   const byPlace = criteria.postcode !== undefined;

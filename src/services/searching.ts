@@ -1,3 +1,4 @@
+import type { Day } from '../domain/calendar.ts';
 import type { SearchCriteria } from '../domain/criteria.ts';
 import type { NameKnowledge } from '../domain/matching/name-knowledge.ts';
 import { firstProbes, furtherProbes, lastProbes } from '../domain/search-probes.ts';
@@ -13,6 +14,7 @@ export async function findMatches(
   ticket: Ticket<Search>,
   criteria: SearchCriteria,
   knowledge: NameKnowledge,
+  today: Day,
 ): Promise<Ranking> {
   const scorer = scorerFor(criteria, knowledge);
   if (criteria.number !== undefined) {
@@ -22,9 +24,9 @@ export async function findMatches(
   const first = await findCandidates(tx, ticket, firstProbes(criteria), criteria);
   const ranking = rank(scorer, first);
   if (isSettled(ranking)) return ranking;
-  const further = await findCandidates(tx, ticket, furtherProbes(criteria, knowledge), criteria);
+  const further = await findCandidates(tx, ticket, furtherProbes(criteria, knowledge, today), criteria);
   const better = rank(scorer, [...first, ...further]);
   if (isPromising(better)) return better;
-  const last = await findCandidates(tx, ticket, lastProbes(criteria), criteria);
+  const last = await findCandidates(tx, ticket, lastProbes(criteria, today), criteria);
   return rank(scorer, [...first, ...further, ...last]);
 }

@@ -71,7 +71,8 @@ export const placeBits: Readonly<Record<PlaceLevel, number>> = {
   'one character': 8,
   'same sector': 6,
   'same district': 4,
-  different: -3,
+  'same area': 1.5, // most who move stay near; there are 120 areas
+  different: -4,
 };
 
 export const genderBits = { same: 0.9, different: -5 } as const;
