@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { text } from '../../src/store/columns.ts';
+import type { Database } from '../../src/store/connection.ts';
+import { statement } from '../../src/store/statement.ts';
+import { withDatabase } from '../support/database.ts';
+
+const cleaning: (() => Promise<void>)[] = [];
+let owner: Database;
+before(async () => {
+  ({ owner } = await withDatabase({ after: (work) => void cleaning.push(work) }));
+});
+after(async () => {
+  for (const work of cleaning) await work();
+});
+
+// The tables of children; the log's parts and the table of numbers are kept by other keys, on purpose.
+const childOwned = `select attrelid from pg_attribute
+  join pg_class on pg_class.oid = attrelid
+  where attname = 'child_id' and relkind = 'r' and relnamespace = 'public'::regnamespace
+    and relname <> 'child_number' and relname not like 'log_part%'`;
+
+const keysNotLedByChild = statement({
+  name: 'test-keys-not-led-by-child',
+  text: `select conrelid::regclass::text || ': ' || conname as found
+    from pg_constraint
+    join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype in ('p', 'u') and conrelid in (${childOwned}) and attname <> 'child_id'
+    order by 1
+    limit 100`,
+  takes: [],
+  gives: { found: text },
+});
+
+const triggersOnChildren = statement({
+  name: 'test-triggers-on-children',
+  text: `select tgname::text as found from pg_trigger
+    where not tgisinternal and tgrelid in (${childOwned})
+    order by 1
+    limit 100`,
+  takes: [],
+  gives: { found: text },
+});
+
+const textColumns = statement({
+  name: 'test-text-columns-of-children',
+  text: `select attrelid::regclass::text || '.' || attname as found
+    from pg_attribute
+    where attrelid in (${childOwned}) and atttypid in ('text'::regtype, 'varchar'::regtype, 'json'::regtype, 'jsonb'::regtype)
+      and attnum > 0 and not attisdropped
+    order by 1
+    limit 200`,
+  takes: [],
+  gives: { found: text },
+});
+
+test('child_id leads every key of a table of children', async () => {
+  assert.deepEqual(await owner.transact((tx) => keysNotLedByChild.rows(tx)), []);
+});
+
+test('no trigger stands on a table of children', async () => {
+  assert.deepEqual(await owner.transact((tx) => triggersOnChildren.rows(tx)), []);
+});
+
+// Each is a name, a number, a way to reach somebody, an address, or a word of a closed list. A new column belongs here
+// only if it is one of these: there is no place for notes.
+const namesNumbersAddressesAndClosedWords = [
+  'carer.carer_key',
+  'carer.email',
+  'carer.family_name',
+  'carer.given_names',
+  'carer.parental_responsibility',
+  'carer.relationship',
+  'carer.telephone',
+  'child.birth_standing',
+  'child.closed_because',
+  'child.contactpoint_number',
+  'child.family_name',
+  'child.gender',
+  'child.given_names',
+  'child.preferred_name',
+  'child.upn',
+  'child.whereabouts',
+  'child_address.address_line',
+  'child_address.postcode',
+  'child_address.standing',
+  'child_address.town',
+  'education.kind',
+  'gp_registration.practice_code',
+  'link.decided_by',
+  'link.model_version',
+  'search_entry.family_name',
+  'search_entry.gender',
+  'search_entry.given_names',
+  'search_entry.kind',
+  'search_entry.postcode',
+  'shield.because',
+];
+
+test('no column of a child’s record takes free text', async () => {
+  const found = await owner.transact((tx) => textColumns.rows(tx));
+  assert.deepEqual(
+    found.map((row) => row.found),
+    namesNumbersAddressesAndClosedWords,
+  );
+});
