@@ -31,10 +31,16 @@ export type Shown<Answer> = {
   readonly fields: readonly string[];
 };
 
-/** What a person is told where a thing could not be done in time; the work itself is undone. */
+/** What a person is told where a search could not be done in time; the work itself is undone. */
 export const tooMuchToRead: Fault = {
   kind: 'too-many',
   says: 'That was too much to look through. Add more detail and try again.',
+};
+
+/** Of anything else: no detail would make it quicker. */
+export const tookTooLong: Fault = {
+  kind: 'unavailable',
+  says: 'That took too long, and nothing was shown. Try again in a minute.',
 };
 
 /**
@@ -105,7 +111,7 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
     if (databaseFault(error) !== 'timed out') throw error;
     await spendOnNothing(tx, actor, now, asked);
     await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(asked, []));
-    return failed(tooMuchToRead);
+    return failed(asked.scope.kind === 'search' ? tooMuchToRead : tookTooLong);
   }
 }
 

@@ -115,10 +115,15 @@ async function transact<Answer>(
     return answer;
   } catch (error) {
     broken = await rollBack(client);
-    throw error;
+    throw (await firstFailure(line)) ?? error; // what was asked after it failed only because of it
   } finally {
     client.release(broken);
   }
+}
+
+async function firstFailure({ sent }: Line): Promise<unknown> {
+  for (const one of await Promise.allSettled(sent)) if (one.status === 'rejected') return one.reason;
+  return undefined;
 }
 
 async function look<Answer>(

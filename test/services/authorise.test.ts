@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { roles, type Role } from '../../src/domain/roles.ts';
-import { tooMuchToRead, underTicket, type ChildAct, type Shown } from '../../src/services/authorise.ts';
+import { tookTooLong, underTicket, type ChildAct, type Shown } from '../../src/services/authorise.ts';
 import type { Transaction } from '../../src/store/connection.ts';
 import type { OneChild } from '../../src/store/ticket.ts';
 import { asOwner } from '../support/accounts.ts';
@@ -78,7 +78,7 @@ test('work that takes too long is undone, and still written down', async () => {
     await tx.run('select pg_sleep(5)');
     return shown;
   });
-  assert.deepEqual(answer, { ok: false, fault: tooMuchToRead });
+  assert.deepEqual(answer, { ok: false, fault: tookTooLong });
   assert.deepEqual(await entriesOf(nurse), [['timed out', null, String(childId)]]);
 });
 

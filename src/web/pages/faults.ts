@@ -24,7 +24,10 @@ type Bare = { readonly site: Site; readonly nonce: string };
 /** A fault that belongs to no field, as a plain page of its own. */
 export function faultReply(visit: Visit, fault: Fault): Reply {
   const { status, title } = plainOf[fault.kind];
-  return pageReply(frame(visit, { title, main: paragraph(fault.says), showsChild: false }), status);
+  const isAway = fault.kind === 'unavailable';
+  const main = html`${paragraph(fault.says)} ${isAway && doNotWait}`;
+  const reply = pageReply(frame(visit, { title, main, showsChild: false }), status);
+  return isAway ? withHeaders(reply, retryAfter) : reply;
 }
 
 /** The fault of a form shown again because it was not the present one. */
@@ -73,7 +76,7 @@ export function unavailableReply(on: Bare): Reply {
     'Try again later',
     html`${paragraph('Nothing can be looked up at the moment.')} ${doNotWait}`,
   );
-  return withHeaders(reply, { 'retry-after': '60' });
+  return withHeaders(reply, retryAfter);
 }
 
 /** Something broke on our side. */
@@ -82,6 +85,8 @@ export function brokenReply(on: Bare): Reply {
   ${doNotWait}`;
   return barePage(on, 500, 'Sorry, something went wrong', main);
 }
+
+const retryAfter = { 'retry-after': '60' }; // seconds
 
 const doNotWait = html`<p class="govuk-body">
   If a child is in danger, ring <a class="govuk-link" href="tel:999">999</a> or the council’s duty desk now:
