@@ -10,7 +10,7 @@ const plainOf: Readonly<Record<Fault['kind'], Plain>> = {
   invalid: { status: 400, title: 'That could not be read' },
   'not-found': { status: 404, title: 'Not found' },
   refused: { status: 403, title: 'You cannot use this page' },
-  lapsed: { status: 403, title: 'Something needs renewing before you can go on' },
+  lapsed: { status: 403, title: 'Your account cannot be used now' },
   'too-many': { status: 413, title: 'That was too long' },
   'reason-wanted': { status: 429, title: 'Why do you need to look up so many children?' },
   stopped: { status: 429, title: 'You cannot look up more children today' },
