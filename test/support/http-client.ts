@@ -5,6 +5,8 @@ export type Client = {
   readonly submit: (page: Answer, fields: Fields, action?: string) => Promise<Answer>;
   /** One request as told, and no other: no redirect is followed. */
   readonly request: (method: 'GET' | 'POST', path: string, fields?: Fields) => Promise<Answer>;
+  /** What it was given to keep, to go on elsewhere as the same person. */
+  readonly cookies: () => ReadonlyMap<string, string>;
 };
 
 export type Answer = {
@@ -36,6 +38,7 @@ export function newClient(url: string): Client {
   };
   return {
     request,
+    cookies: () => cookies,
     get: async (path) => follow(await request('GET', path)),
     submit: async (page, fields, action) => {
       const form = formOf(page, Object.keys(fields), action);

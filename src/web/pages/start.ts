@@ -35,10 +35,10 @@ const beforeYouLook = html`
 // So that a person notices a sign-in, or a try, that was not theirs (ASVS 5.0: 6.3.5).
 function lastSignIn({ lastSignIn: at, failuresSince }: SignedInVisit): Html {
   const last = at === null ? 'This is your first sign-in.' : `You last signed in on ${momentInWords(at)}.`;
-  const tries = failuresSince === 1 ? 'one try failed' : `${failuresSince} tries failed`;
   if (failuresSince === 0) return html`<p class="govuk-body-s">${last}</p>`;
+  const tries = failuresSince === 1 ? 'one try failed' : `${failuresSince} tries failed`;
   return warningText({
-    text: `${last} Since then ${tries}. If that was not you, tell your account administrator.`,
+    text: `${last} ${at === null ? 'Before it' : 'Since then'} ${tries}. If that was not you, tell your account administrator.`,
   });
 }
 
