@@ -100,7 +100,7 @@ async function serveUntilStopped(
   const running = await serve(installation, practice);
   context.out(welcome(running.url, practice));
   if (alsoWork) await workUntilStopped(installation, context, stop);
-  else await new Promise((resolve) => stop.addEventListener('abort', resolve));
+  else if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve));
   context.err('Stopping…');
   await running.stop();
   return 0;
