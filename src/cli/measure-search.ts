@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isTypedSearch, type TypedSearch } from '../domain/criteria.ts';
 import { failed, type Outcome } from '../domain/outcome.ts';
 import type { ServiceContext } from '../services/context.ts';
-import { answerSearch, takeSearch } from '../services/find-child.ts';
+import { answerSearch, takeSearch, type Clock } from '../services/find-child.ts';
 import { describeInstallation, notReady } from '../services/installation.ts';
 import { readSession } from '../services/session.ts';
 import { readOptions } from './options.ts';
@@ -12,7 +12,7 @@ import { wrongUse, type CliContext, type Verb } from './verb.ts';
 export type MeasuredSearch = {
   readonly answer: 'found' | 'too many';
   readonly childIds: readonly number[];
-  /** Reading, scoring, listing and counting: what is done under the ticket, before the log entry. */
+  /** Reading candidates, scoring them, and reading what the list shows of the best: before the log entry. */
   readonly searchMs: number;
   /** All of it: the session read, the search kept, found, written in the log, and committed. */
   readonly wholeMs: number;
@@ -93,14 +93,14 @@ async function measure(
   sessionSecret: string,
   typed: TypedSearch,
 ): Promise<Outcome<MeasuredSearch>> {
-  const spent: Spent = { ms: 0, databaseCpuMs: 0, ownCpuMs: 0 };
+  const spent: Spent = { ms: 0, databaseCpuMs: undefined, ownCpuMs: 0 };
   const began = performance.now();
   const session = await readSession(services, sessionSecret);
   if (!session.ok) return session;
   const { actor } = session.value;
   const taken = await takeSearch(services, actor, typed);
   if (!taken.ok) return failed(notASearch);
-  const answered = await answerSearch(clocked(services, spent), actor, taken.value);
+  const answered = await answerSearch(services, actor, taken.value, clockInto(spent));
   const wholeMs = performance.now() - began;
   if (!answered.ok) return answered;
   const { answer } = answered.value;
@@ -113,37 +113,26 @@ async function measure(
 }
 
 type Spent = { ms: number; databaseCpuMs: number | undefined; ownCpuMs: number };
-type Transact = ServiceContext['database']['transact'];
-type Transaction = Parameters<Parameters<Transact>[0]>[0];
 
-/** The same services, with a clock around what is done under a ticket. */
-function clocked(services: ServiceContext, spent: Spent): ServiceContext {
-  const { database } = services;
-  const transact: Transact = (work) =>
-    database.transact((tx) =>
-      work({ ...tx, attempt: (inner) => tx.attempt(() => clock(spent, backendOf(tx), inner)) }),
-    );
-  return { ...services, database: { ...database, transact } };
-}
-
-async function clock<Answer>(spent: Spent, backend: number, work: () => Promise<Answer>): Promise<Answer> {
-  const databaseBefore = cpuMsOf(backend);
-  const ownBefore = process.cpuUsage();
-  const began = performance.now();
-  const answer = await work();
-  spent.ms += performance.now() - began;
-  const own = process.cpuUsage(ownBefore);
-  spent.ownCpuMs += (own.user + own.system) / 1000;
-  const databaseAfter = cpuMsOf(backend);
-  spent.databaseCpuMs =
-    databaseBefore === undefined || databaseAfter === undefined || spent.databaseCpuMs === undefined
-      ? undefined
-      : spent.databaseCpuMs + databaseAfter - databaseBefore;
-  return answer;
+function clockInto(spent: Spent): Clock {
+  return async (tx, work) => {
+    const backend = backendOf(tx);
+    const databaseBefore = cpuMsOf(backend);
+    const ownBefore = process.cpuUsage();
+    const began = performance.now();
+    const answer = await work();
+    spent.ms = performance.now() - began;
+    const own = process.cpuUsage(ownBefore);
+    spent.ownCpuMs = (own.user + own.system) / 1000;
+    const databaseAfter = cpuMsOf(backend);
+    if (databaseBefore !== undefined && databaseAfter !== undefined)
+      spent.databaseCpuMs = databaseAfter - databaseBefore;
+    return answer;
+  };
 }
 
 // The process that serves this connection, as PostgreSQL told when it began.
-function backendOf({ client }: Transaction): number {
+function backendOf({ client }: Parameters<Clock>[0]): number {
   return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 }
 
