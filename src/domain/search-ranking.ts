@@ -35,12 +35,12 @@ export function rank(
   candidates: readonly Candidate[],
   found: 'by keys' | 'by number' = 'by keys',
 ): Ranking {
-  const matches = [...matchesOf(scorer, candidates).values()].sort(betterFirst);
+  const matches = [...bestOf(scorer, candidates).values()].sort(betterFirst);
   if (matches[mostShown]?.agrees ?? false) return { kind: 'too many' };
-  const least = Math.max(leastShown, (matches[0]?.score ?? 0) - farBelowBest);
+  const least = Math.max(leastShown, (matches[0]?.score.bits ?? 0) - farBelowBest);
   const floor = found === 'by number' ? -Infinity : least;
-  const shown = matches.filter((match) => match.agrees || match.score >= floor);
-  return { kind: 'found', matches: shown.slice(0, mostShown) };
+  const shown = matches.filter((match) => match.agrees || match.score.bits >= floor).slice(0, mostShown);
+  return { kind: 'found', matches: shown.map((held) => matchOf(held, candidates)) };
 }
 
 /** Whether one child stands out so that looking further would find no better. */
@@ -56,32 +56,42 @@ export function isPromising(ranking: Ranking): boolean {
   return ranking.kind === 'too many' || (ranking.matches[0]?.score ?? 0) >= promisingBits;
 }
 
-function matchesOf(scorer: Scorer, candidates: readonly Candidate[]): ReadonlyMap<number, Match> {
-  const best = new Map<number, Match>();
-  const presentNames = new Map<number, Candidate>();
-  for (const candidate of candidates)
-    if (candidate.kind === 'present') presentNames.set(candidate.childId, candidate);
+/** The entry by which a child agrees best. */
+type Held = { readonly candidate: Candidate; readonly agrees: boolean; readonly score: Score };
+
+function bestOf(scorer: Scorer, candidates: readonly Candidate[]): ReadonlyMap<number, Held> {
+  const best = new Map<number, Held>();
   for (const candidate of candidates) {
-    const match = matchOf(candidate, scorer(candidate), presentNames.get(candidate.childId));
-    const before = best.get(match.childId);
-    if (before === undefined || betterFirst(match, before) < 0) best.set(match.childId, match);
+    const score = scorer(candidate);
+    const held = { candidate, agrees: score.why.length === 0 && candidate.kind === 'present', score };
+    const before = best.get(candidate.childId);
+    if (before === undefined || betterFirst(held, before) < 0) best.set(candidate.childId, held);
   }
   return best;
 }
 
-function matchOf(candidate: Candidate, { bits, why }: Score, present: Candidate | undefined): Match {
-  const former = formerWords(candidate, present);
-  const all = former === undefined ? why : [...why, former];
-  return { childId: candidate.childId, agrees: all.length === 0, score: bits, why: all };
+function betterFirst(a: Held, b: Held): number {
+  return (
+    Number(b.agrees) - Number(a.agrees) ||
+    b.score.bits - a.score.bits ||
+    a.candidate.childId - b.candidate.childId ||
+    Number(b.candidate.kind === 'present') - Number(a.candidate.kind === 'present')
+  );
+}
+
+function matchOf({ candidate, agrees, score }: Held, candidates: readonly Candidate[]): Match {
+  const former = formerWords(candidate, candidates);
+  const why = former === undefined ? score.why : [...score.why, former];
+  return { childId: candidate.childId, agrees, score: score.bits, why };
 }
 
 // Most former names are former surnames; where the present entry was found too, it tells.
-function formerWords({ kind, familyName }: Candidate, present: Candidate | undefined): string | undefined {
+function formerWords(
+  { childId, kind, familyName }: Candidate,
+  candidates: readonly Candidate[],
+): string | undefined {
   if (kind === 'present') return undefined;
   if (kind === 'former address') return 'former address';
+  const present = candidates.find((other) => other.childId === childId && other.kind === 'present');
   return present?.familyName === familyName ? 'former given name' : 'former surname';
-}
-
-function betterFirst(a: Match, b: Match): number {
-  return Number(b.agrees) - Number(a.agrees) || b.score - a.score || a.childId - b.childId;
 }

@@ -67,7 +67,10 @@ function namesComparer({ givenName, familyName }: SearchCriteria, knowledge: Nam
     const straight = [givenAgainst(givenNames), familyAgainst(familyName_)] as const;
     const bits = straight[0].bits + straight[1].bits;
     // One comparison, oriented once: a swap counted in both fields would be evidence twice over (matching.md, 5).
-    if (given !== undefined && family !== undefined && bits < worthSwapping) {
+    if (
+      bits < worthSwapping &&
+      mayBeCrossed(given, family, comparedName(givenNames), comparedName(familyName_))
+    ) {
       const crossed = [givenCrossed(familyName_), familyCrossed(givenNames)] as const;
       const swapped = crossed[0].bits + crossed[1].bits + swappedBits;
       if (swapped > bits && swapped > 0) {
@@ -79,6 +82,22 @@ function namesComparer({ givenName, familyName }: SearchCriteria, knowledge: Nam
     pushWhy(why, straight);
     return bits;
   };
+}
+
+// A glance, since most candidates are not: one name sounds like the other, or both begin alike.
+function mayBeCrossed(
+  given: ComparedName | undefined,
+  family: ComparedName | undefined,
+  recordedGiven: ComparedName,
+  recordedFamily: ComparedName,
+): boolean {
+  if (given === undefined || family === undefined) return false;
+  if (given.soundOfFirst === recordedFamily.soundOfFirst) return true;
+  if (family.soundOfFirst === recordedGiven.soundOfFirst) return true;
+  return (
+    given.first.charCodeAt(0) === recordedFamily.first.charCodeAt(0) &&
+    family.first.charCodeAt(0) === recordedGiven.first.charCodeAt(0)
+  );
 }
 
 const worthSwapping = 6; // bits: names that agree better straight are not the other way round

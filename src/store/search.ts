@@ -1,26 +1,15 @@
 import { realDay } from '../domain/calendar.ts';
-import { isGender } from '../domain/gender.ts';
-import { isEntryKind } from '../domain/record-rows.ts';
 import type { Probes } from '../domain/search-probes.ts';
 import type { Candidate } from '../domain/search-scoring.ts';
 import type { SearchCriteria } from '../domain/criteria.ts';
-import { arrayOf, bigint, boolean, day, integer, nullable, oneOf, text, type Column } from './columns.ts';
+import { entriesAsText, entryAsText, readCandidates } from './candidate-text.ts';
+import { arrayOf, bigint, boolean, day, integer, nullable, text, type Column } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 import type { Search, Ticket } from './ticket.ts';
 
-const candidateColumns = {
-  child_id: bigint,
-  kind: oneOf(isEntryKind),
-  given_names: text,
-  family_name: text,
-  date_of_birth: day,
-  gender: oneOf(isGender),
-  postcode: nullable(text),
-};
-
-const selected =
-  'select child_id, kind, given_names, family_name, date_of_birth, gender, postcode from search_entry';
+const selected = `select ${entryAsText} from search_entry`;
+const candidateColumns = { entries: nullable(text) };
 
 // One index each. A key with a date or a postcode stands for some tens of entries at most, of names and a year for up to thousands: there
 // the names as typed come first, then the nearest dates, so that what is left out is what agrees least.
@@ -63,13 +52,13 @@ function candidatesIn(name: string, ofNames: readonly Index[], ofPlaces?: readon
     ...indexes.map((index) => branch(index, 'not is_shielded')),
     ...(ofPlaces === undefined ? indexes.map((index) => branch(index, 'is_shielded')) : []),
   ];
-  const { rows } = statement({
+  const { first } = statement({
     name,
-    text: branches.join('\nunion all\n'),
+    text: entriesAsText(branches.join('\nunion all\n')),
     takes: [...before, ...indexes.map((): Column<unknown> => arrayOf(integer))],
     gives: candidateColumns,
   });
-  return { indexes, orders, rows };
+  return { indexes, orders, first };
 }
 
 // Fewer branches make a statement cheaper to begin: most searches need only the first of each three.
@@ -90,12 +79,12 @@ const atPlace = [
 
 const candidatesByNumber = statement({
   name: 'candidates-by-number',
-  text: `select search_entry.child_id, kind, given_names, family_name, date_of_birth, gender, postcode
+  text: entriesAsText(`select ${entryAsText}
     from child_number
     join search_entry on search_entry.child_id = child_number.child_id
     where number_kind = $1 and number = $2 and not ($3 and is_shielded)
     order by search_entry.child_id, entry_no
-    limit 100`,
+    limit 100`),
   takes: [text, text, boolean],
   gives: candidateColumns,
 });
@@ -143,8 +132,8 @@ export async function findCandidates(
   if (look === undefined) return [];
   const { givenName = '', familyName = '', dateOfBirth, yearOfBirth = 2000 } = criteria;
   const order = look.orders ? [givenName, familyName, dateOfBirth ?? realDay(yearOfBirth, 7, 1)] : [];
-  const rows = await look.rows(tx, ...order, ...look.indexes.map((index) => probes[index]));
-  return rows.map(toCandidate);
+  const found = await look.first(tx, ...order, ...look.indexes.map((index) => probes[index]));
+  return readCandidates(found?.entries ?? null);
 }
 
 function wanted(probes: Probes): readonly Index[] {
@@ -158,7 +147,8 @@ export async function findNumbered(
   { kind, number }: { readonly kind: string; readonly number: string },
   byPlace: boolean,
 ): Promise<readonly Candidate[]> {
-  return (await candidatesByNumber.rows(tx, kind, number, byPlace)).map(toCandidate);
+  const found = await candidatesByNumber.first(tx, kind, number, byPlace);
+  return readCandidates(found?.entries ?? null);
 }
 
 /** What the list shows of these children, at most twenty, in no order. `byPlace`: none that is shielded, whatever was found. */
@@ -176,16 +166,4 @@ export async function listChildren(
     dateOfBirth: row.date_of_birth,
     postcode: row.postcode,
   }));
-}
-
-function toCandidate(row: Awaited<ReturnType<typeof candidatesByNumber.rows>>[number]): Candidate {
-  return {
-    childId: row.child_id,
-    kind: row.kind,
-    givenNames: row.given_names,
-    familyName: row.family_name,
-    dateOfBirth: row.date_of_birth,
-    gender: row.gender,
-    postcode: row.postcode,
-  };
 }
