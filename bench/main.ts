@@ -1,4 +1,5 @@
 import { runNamed } from '../scripts/named-command.ts';
+import { populateBench } from './populate.ts';
 import { searchBench } from './search.ts';
 
-process.exitCode = await runNamed('bench', [searchBench], process.argv.slice(2));
+process.exitCode = await runNamed('bench', [populateBench, searchBench], process.argv.slice(2));

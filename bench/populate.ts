@@ -49,16 +49,16 @@ async function measure(product: Product, asked: Asked): Promise<Figures> {
   return {
     children,
     rows,
-    'load, seconds': populated.loadSeconds,
-    'indexes and keys, seconds': populated.buildSeconds,
-    'rows a second, all in': Math.round(rows / seconds),
-    'children a second, all in': Math.round(children / seconds),
-    'plain COPY, seconds': plainSeconds,
-    'plain COPY, rows a second': Math.round(rows / plainSeconds),
-    'over a plain COPY': seconds / plainSeconds,
-    'bytes a child': Math.round((populated.tableBytes + populated.indexBytes) / children),
-    'table bytes': populated.tableBytes,
-    'index bytes': populated.indexBytes,
+    loadSeconds: populated.loadSeconds,
+    buildSeconds: populated.buildSeconds,
+    rowsPerSecond: Math.round(rows / seconds),
+    childrenPerSecond: Math.round(children / seconds),
+    plainCopySeconds: plainSeconds,
+    plainCopyRowsPerSecond: Math.round(rows / plainSeconds),
+    overPlainCopy: seconds / plainSeconds,
+    bytesPerChild: Math.round((populated.tableBytes + populated.indexBytes) / children),
+    tableBytes: populated.tableBytes,
+    indexBytes: populated.indexBytes,
   };
 }
 

@@ -9,7 +9,3 @@ export const shieldReasons = [
   'restricted by the NHS',
   'other risk to safety',
 ] as const;
-
-export function isShieldReason(word: string): word is ShieldReason {
-  return shieldReasons.some((reason) => reason === word);
-}

@@ -112,7 +112,7 @@ function canonicalOf(said: SourceChild | SourceCarer): string {
   for (const field of fields) {
     const value = field === 'address' ? said.address && addressText(said.address) : values[field];
     if (value !== undefined)
-      text += `${field}\u001f${typeof value === 'object' ? JSON.stringify(value) : String(value)}\u001f`;
+      text += `${field}\u001f${typeof value === 'string' ? value : JSON.stringify(value)}\u001f`;
   }
   return text;
 }

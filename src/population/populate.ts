@@ -1,5 +1,4 @@
 import type { Day } from '../domain/calendar.ts';
-import { addYears } from '../domain/calendar.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readCouncils } from '../store/area-registers.ts';
 import { databaseFault, type Database, type Transaction } from '../store/connection.ts';
@@ -119,9 +118,4 @@ async function complete(tx: Transaction, wanted: Wanted, loaded: Loaded, shares:
   for (const table of [...tables, 'account']) await tx.run(`analyze ${table}`);
   await markPopulated(tx, nameOf(extent, shares), seed);
   return readSizes(tx, tables);
-}
-
-/** Until when the organisations of a population made today are accredited. */
-export function accreditedUntil(today: Day): Day {
-  return addYears(today, 2);
 }

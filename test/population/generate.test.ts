@@ -95,7 +95,10 @@ test('about three children in a hundred are of a multiple birth', () => {
 
 test('households have one to six children', () => {
   const sizes = new Set(facts.map(({ household }) => household.children.length));
-  assert.deepEqual([...sizes].sort(), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(
+    [...sizes].toSorted((a, b) => a - b),
+    [1, 2, 3, 4, 5, 6],
+  );
 });
 
 test('services are involved at their rates', () => {
