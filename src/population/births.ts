@@ -55,13 +55,25 @@ function folded(ago: number, childhood: number): number {
 
 const leastBetween = 290; // days between two births of one mother
 
-function apart(times: number[], childhood: number): readonly number[] {
-  for (let child = times.length - 2; child >= 0; child -= 1) {
-    const gap = (times[child] ?? 0) - (times[child + 1] ?? 0);
-    if (gap > 0 && gap < leastBetween)
-      times[child] = Math.min(childhood - 1, (times[child + 1] ?? 0) + leastBetween);
-  }
-  return times;
+// Folding may bring two births too near each other: the elder is moved back in time, and where childhood leaves no room
+// for that the younger forward. Those of one birth stay at one birth.
+function apart(times: readonly number[], childhood: number): readonly number[] {
+  const least = times.slice(1).map((ago, at) => (times[at] === ago ? 0 : leastBetween));
+  const back = [...times];
+  for (let child = times.length - 2; child >= 0; child -= 1)
+    back[child] = atLeast(back[child], (back[child + 1] ?? 0) + (least[child] ?? 0), least[child] === 0);
+  const kept = back.map((ago) => Math.min(childhood - 1, ago));
+  for (let child = 1; child < times.length; child += 1)
+    kept[child] = -atLeast(
+      -(kept[child] ?? 0),
+      (least[child - 1] ?? 0) - (kept[child - 1] ?? 0),
+      least[child - 1] === 0,
+    );
+  return kept;
+}
+
+function atLeast(value = 0, bound: number, exactly: boolean): number {
+  return exactly ? bound : Math.max(value, bound);
 }
 
 function shuffledSizes(): readonly number[] {
