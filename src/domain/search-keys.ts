@@ -6,7 +6,7 @@ import type { EntryKind } from './record-rows.ts';
 
 /**
  * What a search entry is found by: six 32-bit keys, each an index of its own. No place, no key of place; and a former address
- * is found by its place alone, since the names and the date stand under the present entry.
+ * is found by its postcode alone, since the names and the date stand under the present entry.
  */
 export type SearchKeys = {
   readonly soundGivenBorn: number | null;
@@ -40,28 +40,27 @@ const salts = {
 
 /** All keys of one entry. */
 export function searchKeysOf({ kind, givenNames, familyName, dateOfBirth, postcode }: Keyed): SearchKeys {
+  const place = postcode !== null && isPlace(postcode) ? postcode : null;
+  const placeKey = place === null ? null : postcodeKey(place);
+  if (kind === 'former address') return { ...foundByPostcodeAlone, postcode: placeKey };
   const given = soundHash(givenNames);
   const family = soundHash(familyName);
-  const place = postcode !== null && isPlace(postcode) ? postcode : null;
-  const placeKeys = {
-    soundsOutward: place === null ? null : outwardKey(given, family, outwardPart(place)),
-    postcode: place === null ? null : postcodeKey(place),
-  };
-  if (kind === 'former address') return { ...foundByPlaceAlone, ...placeKeys };
   return {
     soundGivenBorn: bornKey(salts.givenBorn, given, dateOfBirth),
     soundFamilyBorn: bornKey(salts.familyBorn, family, dateOfBirth),
     initialsBorn: initialsBorn(givenNames, familyName, dateOfBirth),
     soundsYear: joined(pairHash(salts.year, given, family), yearOf(dateOfBirth)),
-    ...placeKeys,
+    soundsOutward: place === null ? null : outwardKey(given, family, outwardPart(place)),
+    postcode: placeKey,
   };
 }
 
-const foundByPlaceAlone = {
+const foundByPostcodeAlone = {
   soundGivenBorn: null,
   soundFamilyBorn: null,
   initialsBorn: null,
   soundsYear: null,
+  soundsOutward: null,
 };
 
 /** The sound of the first given name, with the date of birth. */

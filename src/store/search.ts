@@ -46,7 +46,8 @@ function candidatesIn(name: string, ofNames: readonly Index[], ofPlaces?: readon
   const branch = (index: Index, which: Standing): string => {
     const { key, kept } = columnOf[index];
     const probes = `$${before.length + indexes.indexOf(index) + 1}`;
-    return `(${selected} where ${key} = any (${probes}) and ${which} ${kept})`;
+    const among = index === 'postcode' ? which : `${which} and kind <> 'former address'`;
+    return `(${selected} where ${key} = any (${probes}) and ${among} ${kept})`;
   };
   const branches = [
     ...indexes.map((index) => branch(index, 'not is_shielded')),

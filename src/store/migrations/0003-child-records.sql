@@ -211,21 +211,21 @@ create table search_entry (
   family_name text not null,
   postcode text,
   primary key (child_id, entry_no),
-  -- A former address is found by its place alone: the rest would find the present entry twice.
+  -- A former address is found by its postcode alone: the rest would find the present entry twice.
   constraint check_names_are_found_by_names check ((kind = 'former address') = (sound_given_born is null))
 );
 -- A search with a place reads these alone, so that a shielded child is as absent from it as one who is not here.
-create index search_entry_by_given_born on search_entry (sound_given_born) where not is_shielded;
-create index search_entry_by_family_born on search_entry (sound_family_born) where not is_shielded;
-create index search_entry_by_initials_born on search_entry (initials_born) where not is_shielded;
-create index search_entry_by_sounds_year on search_entry (sounds_year) where not is_shielded;
-create index search_entry_by_sounds_outward on search_entry (sounds_outward) where not is_shielded;
+create index search_entry_by_given_born on search_entry (sound_given_born) where not is_shielded and kind <> 'former address';
+create index search_entry_by_family_born on search_entry (sound_family_born) where not is_shielded and kind <> 'former address';
+create index search_entry_by_initials_born on search_entry (initials_born) where not is_shielded and kind <> 'former address';
+create index search_entry_by_sounds_year on search_entry (sounds_year) where not is_shielded and kind <> 'former address';
+create index search_entry_by_sounds_outward on search_entry (sounds_outward) where not is_shielded and kind <> 'former address';
 create index search_entry_by_postcode on search_entry (postcode_key) where not is_shielded;
 -- And these are read beside them where no place is asked.
-create index shielded_entry_by_given_born on search_entry (sound_given_born) where is_shielded;
-create index shielded_entry_by_family_born on search_entry (sound_family_born) where is_shielded;
-create index shielded_entry_by_initials_born on search_entry (initials_born) where is_shielded;
-create index shielded_entry_by_sounds_year on search_entry (sounds_year) where is_shielded;
+create index shielded_entry_by_given_born on search_entry (sound_given_born) where is_shielded and kind <> 'former address';
+create index shielded_entry_by_family_born on search_entry (sound_family_born) where is_shielded and kind <> 'former address';
+create index shielded_entry_by_initials_born on search_entry (initials_born) where is_shielded and kind <> 'former address';
+create index shielded_entry_by_sounds_year on search_entry (sounds_year) where is_shielded and kind <> 'former address';
 
 grant select on supplier, child_number, child, link, source_row, source_former_name, source_carer, child_address, carer, education,
   gp_registration, involvement, shield, search_entry to contactpoint_application;
