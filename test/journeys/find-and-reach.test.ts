@@ -46,6 +46,8 @@ test('each card says whether somebody can be reached now, and when next', async 
   const atNight = await openRecordOf(nightTab, child);
   assert.equal(await atNight.reach(nurse?.who ?? ''), 'Closed now. Opens at 9am tomorrow');
   assert.equal(await atNight.reach('emergency duty team'), 'Open now, until 8:45am tomorrow');
+  const desks = (await atNight.cards()).filter((role) => /hub|emergency/.test(role));
+  assert.deepEqual(desks, ['Bolton emergency duty team', 'Bolton multi-agency safeguarding hub']);
   product.setClock(usualNow);
 });
 

@@ -29,7 +29,7 @@ function homeView(home: Home, at: readonly Carer[]): Html {
   return html`<section class="app-home">
     <h3 class="govuk-heading-s">${homeTitle(home, at)}</h3>
     <p class="govuk-body">
-      ${[home.line, home.town, home.postcode].filter(Boolean).join(', ')}
+      ${[home.line, home.town, home.postcode?.replace(' ', '\u{A0}')].filter(Boolean).join(', ')}
       ${home.since !== null && html`<br /><span class="app-contact__standing">Since ${showDay(home.since)}</span>`}
     </p>
     ${at.length > 0 && carersView(at)}

@@ -34,9 +34,14 @@ export function involvementCard(one: Involvement, now: Date): Card {
   };
 }
 
-/** The duty desks as cards. */
+/** The duty desks as cards, those first where somebody answers now. */
 export function deskCards(desks: readonly Contact[], now: Date): readonly Card[] {
-  return desks.map((desk) => ({ role: desk.team, organisation: desk.organisation, ...reachOf(desk, now) }));
+  const cards = desks.map((desk) => ({
+    role: desk.team,
+    organisation: desk.organisation,
+    ...reachOf(desk, now),
+  }));
+  return [...cards.filter((card) => card.reachNow.open), ...cards.filter((card) => !card.reachNow.open)];
 }
 
 /** The present school and surgery as cards. */
@@ -66,10 +71,16 @@ function educationCard(one: Education, now: Date): Card {
   return {
     role: one.contact?.team ?? 'School',
     personName: null,
-    organisation: [one.name ?? 'A school that is not in the register', one.town].filter(Boolean).join(', '),
+    organisation: schoolName(one),
     ...(one.contact === null ? {} : reachOf(one.contact, now)),
     more: successor ?? since(one.since),
   };
+}
+
+// Many a school has its town in its name already.
+function schoolName({ name, town }: Education): string {
+  if (name === null) return 'A school that is not in the register';
+  return town === null || name.endsWith(town) ? name : `${name}, ${town}`;
 }
 
 function practiceCard(one: Practice, now: Date): Card {

@@ -41,6 +41,22 @@ const team: Contact = {
   hours: 'Mon-Fri 09:00-17:00; not bank holidays',
 };
 
+test('a school is named with its town once', () => {
+  const school = {
+    kind: 'school',
+    since,
+    endedOn: null,
+    successor: null,
+    contact: null,
+    town: 'Bolton',
+  } as const;
+  assert.match(
+    shown({ education: [{ ...school, name: 'The Olive School, Bolton' }] }),
+    /Olive School, Bolton(?!, Bolton)/,
+  );
+  assert.match(shown({ education: [{ ...school, name: 'Birtenshaw' }] }), /Birtenshaw, Bolton/);
+});
+
 test('two homes are told apart by who is there', () => {
   const homes = [home(1, 'current'), home(2, 'carer')];
   const carers = [carer({ name: 'Ana Ashdown', addressNo: 1 }), carer({ name: 'Ben Ashdown', addressNo: 2 })];
