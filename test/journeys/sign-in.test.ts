@@ -88,4 +88,6 @@ for (const userName of ['anna.whitfield', 'peter.lowe'])
     assert.equal(await tab.page.getByRole('button', { name: 'Find a child' }).count(), 0);
     await tab.page.goto('/find');
     await plainPage(tab, 'You cannot use this page');
+    await tab.page.getByRole('link', { name: 'Go to the start page' }).click();
+    await startPage(tab, 'Start');
   });

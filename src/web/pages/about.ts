@@ -1,7 +1,7 @@
 import { showDay } from '../../domain/calendar.ts';
 import { describeInstallation } from '../../services/installation.ts';
 import { pageReply, type Reply } from '../reply.ts';
-import { table } from '../views/components/table.ts';
+import { summaryList } from '../views/components/summary-list.ts';
 import { html } from '../views/html.ts';
 import type { Visit } from '../visit.ts';
 import { frame } from './frame.ts';
@@ -31,15 +31,22 @@ export async function showAbout(visit: Visit): Promise<Reply> {
       and every opening is written down before anything is shown, with the reason.
     </p>
     <h2 class="govuk-heading-m">Registers</h2>
-    ${table({
-      caption: 'The public registers that it is built on',
-      head: [{ text: 'Register' }, { text: 'Data as at' }, { text: 'Attribution' }],
-      rows: registers.map(({ name, as_at, attribution }) => [
-        { text: name },
-        { text: showDay(as_at) },
-        { text: attribution },
-      ]),
+    <p class="govuk-body">The public registers that it is built on:</p>
+    ${summaryList({
+      rows: registers.map(({ name, as_at, attribution }) => ({
+        key: registerNames.get(name) ?? name,
+        value: `As at ${showDay(as_at)}. ${attribution}`,
+      })),
     })}
   `;
   return pageReply(frame(visit, { title: 'About ContactPoint', main, showsChild: false }));
 }
+
+const registerNames: ReadonlyMap<string, string> = new Map([
+  ['council', 'Councils'],
+  ['school', 'Schools'],
+  ['school_successor', 'Schools that follow closed ones'],
+  ['gp_practice', 'GP practices'],
+  ['nhs_trust', 'NHS trusts'],
+  ['postcode', 'Postcodes'],
+]);

@@ -1,7 +1,7 @@
 import type { Fault } from '../../domain/outcome.ts';
 import { pageReply, withHeaders, type Reply } from '../reply.ts';
 import { html, type Html } from '../views/html.ts';
-import type { Site, Visit } from '../visit.ts';
+import { isSignedIn, type Site, type Visit } from '../visit.ts';
 import { bareFrame, frame } from './frame.ts';
 
 type Plain = { readonly status: Reply['status']; readonly title: string };
@@ -25,10 +25,12 @@ type Bare = { readonly site: Site; readonly nonce: string };
 export function faultReply(visit: Visit, fault: Fault): Reply {
   const { status, title } = plainOf[fault.kind];
   const isAway = fault.kind === 'unavailable';
-  const main = html`${paragraph(fault.says)} ${isAway && doNotWait}`;
+  const main = html`${paragraph(fault.says)} ${isAway && doNotWait} ${isSignedIn(visit) && onward}`;
   const reply = pageReply(frame(visit, { title, main, showsChild: false }), status);
   return isAway ? withHeaders(reply, retryAfter) : reply;
 }
+
+const onward = html`<p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>`;
 
 /** The fault of a form shown again because it was not the present one. */
 export function outOfDate(whatToDo: string): Fault {

@@ -31,6 +31,8 @@ export async function errorsOn({ page }: Tab): Promise<readonly string[]> {
   return summary;
 }
 
+// Held against the screen: a phone makes its window as wide as what does not fit.
 async function fitsAcross({ page }: Tab): Promise<boolean> {
-  return page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
+  const across = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return across <= (page.viewportSize()?.width ?? 0);
 }
