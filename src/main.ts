@@ -15,6 +15,7 @@ import { populate as makePopulation } from './population/populate.ts';
 import { practicePassword, practicePin, practiceUsers } from './population/practice-users.ts';
 import { makeVerifier, sealSeed } from './services/credentials.ts';
 import { loadRegisters } from './services/load-registers.ts';
+import { nameKnowledge } from './services/name-tables.ts';
 import { readConfig, readKeys, type Config } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
@@ -106,6 +107,7 @@ function serveWith(config: Config): Serve {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   return async (installation, practice) => {
     const { handle } = readKeys(config.dataDirectory);
+    await nameKnowledge(); // read now, so that the first search does not wait for it
     const site = {
       services: installation.services,
       assets: await readAssets(),
