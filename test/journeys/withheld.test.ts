@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { supportedChild } from './children.ts';
+import { shield, supportedChild } from './children.ts';
 import { openJourneys } from './journey.ts';
 import { findPage } from './page-objects/find-child.ts';
 import { concern } from './page-objects/reason.ts';
@@ -10,10 +10,7 @@ import { emptyResultsPage, resultsPage } from './page-objects/results.ts';
 const { product, signedInTab } = await openJourneys({ after });
 
 const child = await supportedChild(product);
-await product.sql(
-  `insert into shield (child_id, shield_no, because, raised_on) values ($1, 9, 'domestic abuse', '2026-11-01')`,
-  [child.childId],
-);
+await shield(product, child);
 const [place] = await product.sql(
   `select address_line, postcode from child_address where child_id = $1 and standing = 'current'`,
   [child.childId],

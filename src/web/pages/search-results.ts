@@ -47,19 +47,18 @@ function resultsOf(
     return { title: 'Nobody found', main: html`${nobody} ${contactCards(deskCards(desks, now), 3)}` };
   const exact = answer.rows.filter((row) => row.agrees);
   const close = answer.rows.filter((row) => !row.agrees);
-  const rows = (some: readonly FoundRow[]): Html =>
-    resultRows(some.map((row) => rowOf(visit, row, londonDay(now))));
-  return {
-    title: titleOf(exact.length, close.length),
-    main: html`
-      ${exact.length > 0 && rows(exact)}
-      ${
-        close.length > 0 &&
-        html`<h2 class="govuk-heading-m">Close matches</h2>
-          ${rows(close)}`
-      }
-    `,
-  };
+  const rows = (some: readonly FoundRow[], level: 2 | 3): Html =>
+    resultRows(
+      some.map((row) => rowOf(visit, row, londonDay(now))),
+      level,
+    );
+  const title = titleOf(exact.length, close.length);
+  if (exact.length === 0) return { title, main: rows(close, 2) };
+  if (close.length === 0) return { title, main: rows(exact, 2) };
+  const main = html`${rows(exact, 2)}
+    <h2 class="govuk-heading-m">Close matches</h2>
+    ${rows(close, 3)}`;
+  return { title, main };
 }
 
 function titleOf(exact: number, close: number): string {
@@ -73,9 +72,13 @@ function rowOf(visit: SignedInVisit, row: FoundRow, today: Day): FoundChild {
     bornOn: row.dateOfBirth,
     age: showAge(row.dateOfBirth, today),
     partPostcode: partOfPostcode(row.postcode),
-    why: row.agrees ? 'All that you asked for matches' : row.why.join('; '),
+    why: row.agrees ? 'All that you asked for matches' : sentence(row.why.join('; ')),
     openHref: `/children/${childHandle(visit.site.handleKey, visit.sessionSecret, row.childId)}`,
   };
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const tooMany = html`<p class="govuk-body">
