@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -47,15 +47,15 @@ export function readConfig(environment: Environment): Config {
 /** Reads the keys, made on first use: a file that only its owner reads. */
 export function readKeys(dataDirectory: string): Keys {
   const file = join(dataDirectory, 'keys.json');
-  mkdirSync(dataDirectory, { recursive: true });
   try {
+    mkdirSync(dataDirectory, { recursive: true });
     writeFileSync(file, JSON.stringify({ pepper: newKey(), seal: newKey(), handle: newKey() }), {
       mode: 0o600,
       flag: 'wx',
     });
     chmodSync(file, 0o600);
   } catch (error) {
-    if (!isCode(error, 'EEXIST'))
+    if (!existsSync(file))
       throw new Error(`Cannot keep the keys in ${file}: make the folder writable, or set CONTACTPOINT_DATA`, {
         cause: error,
       });
@@ -66,7 +66,7 @@ export function readKeys(dataDirectory: string): Keys {
 }
 
 function parseKeys(file: string): Keys {
-  const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const kept = parseJson(readFileSync(file, 'utf8'));
   const key = (name: string): Buffer => {
     const encoded: unknown = typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined;
     const bytes = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : Buffer.alloc(0);
@@ -75,6 +75,14 @@ function parseKeys(file: string): Keys {
     return bytes;
   };
   return { pepper: key('pepper'), seal: key('seal'), handle: key('handle') };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // told as a key that is not there
+  }
 }
 
 function newKey(): string {
@@ -101,9 +109,10 @@ function databaseUrl(environment: Environment, name: string): string | undefined
   if (given === undefined || given === '') return undefined;
   if (!/^postgres(ql)?:\/\//.test(given))
     throw new Error(`${name} must begin with postgres:// or postgresql://`);
+  // Without a host between @ and /, a socket's folder follows as ?host=
+  if (!URL.canParse(given.replace('@/', '@socket/')))
+    throw new Error(
+      `${name} cannot be read: write it like postgres://user:password@host:5432/contactpoint, signs in the password as %40`,
+    );
   return given;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
+import { complaintOf } from './cli/complaint.ts';
 import { importVerb } from './cli/import.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
@@ -30,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
     const config = readConfig(process.env);
     return await runProgram(verbsOf(config), args, contextOf(config));
   } catch (error) {
-    err(error instanceof Error ? `contactpoint: ${error.message}` : 'contactpoint: something broke');
+    err(`contactpoint: ${complaintOf(error)}`);
     return 1;
   }
 }

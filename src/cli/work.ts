@@ -1,3 +1,4 @@
+import { notReady } from '../services/installation.ts';
 import { sweep } from '../services/sweep.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
@@ -17,6 +18,11 @@ looked up too much today. Runs every minute until stopped, or once.`,
     if (!options.ok) return wrongUse(context, workVerb, options.fault.says);
     const installation = await context.open();
     try {
+      const unready = await notReady(installation.services.database);
+      if (unready !== undefined) {
+        context.err(`contactpoint work: ${unready}`);
+        return 1;
+      }
       if (options.value.values.once === true) await sweep(installation.services);
       else await workUntilStopped(installation, context, stopAsked());
       return 0;
@@ -50,6 +56,7 @@ export function stopAsked(): AbortSignal {
 }
 
 async function pause(stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return; // while the round was under way: nobody would be told again
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, betweenRounds);
     stop.addEventListener('abort', () => {

@@ -45,7 +45,7 @@ export function claimPlace(dataDirectory: string): Place {
   const above = makePassable(dirname(resolve(dataDirectory)));
   const directory = join(above, basename(resolve(dataDirectory)));
   const cluster = join(directory, 'cluster');
-  const account = databaseAccount(lstatSync(cluster, { throwIfNoEntry: false })?.uid);
+  const account = databaseAccount(ownerOf(cluster));
   if (!mayPass(account, above))
     throw new Error(`${account.name}, who runs it, cannot enter ${above}: ${remedy}`);
   claim(directory, runningUser(), isRoot() ? ownerOnlyButPassable : ownerOnly, ownerWrites);
@@ -68,6 +68,14 @@ export function claim(path: string, owner: Account, mode = ownerOnly, mostOpen =
     `${path} should be a directory of ${owner.name} (uid ${owner.uid}, mode ${mode.toString(8)}) and is ` +
       `of uid ${found.uid}, mode ${allowed.toString(8)}: put that right, or ${remedy}`,
   );
+}
+
+function ownerOf(path: string): number | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.uid;
+  } catch {
+    return undefined; // what lies above it is no directory, or not ours to enter: claiming it tells which
+  }
 }
 
 // What lies above the data is no secret, and under a strict umask the database's account could not pass.

@@ -67,8 +67,26 @@ export function databaseFault(error: unknown): 'timed out' | 'unreachable' | 'fu
   if (code === undefined) return undefined;
   if (code === '57014') return 'timed out';
   if (code === '53100') return 'full';
-  if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('E')) return 'unreachable';
+  if (code.startsWith('08') || code.startsWith('57P') || isOfTheNetwork(error, code)) return 'unreachable';
   return /^[0-9A-Z]{5}$/.test(code) ? 'other' : undefined;
+}
+
+const networkCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+// A socket's file that is not there, or not ours, is told by the call that failed: other files have nothing to do with it.
+function isOfTheNetwork(error: unknown, code: string): boolean {
+  if (networkCodes.has(code)) return true;
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }
 
 function codeOf(error: unknown): string | undefined {

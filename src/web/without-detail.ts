@@ -5,6 +5,8 @@
 export function withoutDetail(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The message stands before the lines, and may have lines that look like them.
+  const lines = (error.stack ?? '').replace(error.message, '').split('\n');
+  const frames = lines.filter((line) => /^\s+at /.test(line));
   return { error: error.name, ...code, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

@@ -50,6 +50,14 @@ test('a database that is not there is said to be out of reach', async () => {
   await nowhere.close();
 });
 
+test('a file that is not there is no fault of the database', () => {
+  const failure = (code: string, syscall: string) => Object.assign(new Error(), { code, syscall });
+  assert.equal(databaseFault(failure('ENOENT', 'open')), undefined);
+  assert.equal(databaseFault(failure('ENOENT', 'connect')), 'unreachable');
+  assert.equal(databaseFault(new URIError()), undefined);
+  assert.equal(databaseFault(failure('ERR_INVALID_URL', '')), undefined);
+});
+
 test('a statement that takes too long is said to have timed out, and the work around it can go on', async () => {
   const hasty = connect({ url: database.applicationUrl, connections: 1, statementTimeoutMs: 50 });
   const fault = await hasty.transact(async (tx) => {
