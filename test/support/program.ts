@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ export type Environment = Readonly<Record<string, string>>;
 /** A folder for one file of tests, removed after them. */
 export function newFolder(t: { readonly after: (work: () => void) => void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'contactpoint-cli-'));
+  chmodSync(folder, 0o755); // the database's account has to pass
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
