@@ -4,7 +4,7 @@ import { isPostcode, type Postcode } from '../domain/identifiers.ts';
 import type { AreaRegisters, CouncilSize } from '../store/area-registers.ts';
 import { mixed } from './chance.ts';
 import { kilometresBetween, type Point } from './distance.ts';
-import { settingsNear, type Settings } from './settings.ts';
+import { choicesOf, settingsNear, type Settings } from './settings.ts';
 
 /** A council's area as the generator sees it: where homes stand, and what is near each. */
 export type Area = {
@@ -34,6 +34,7 @@ export type Locality = (typeof localities)[number];
 /** Draws the area of one council from the registers. */
 export function drawArea(council: CouncilSize, registers: AreaRegisters): Area {
   const streets = streetsOf(council.council_code);
+  const choices = choicesOf(registers);
   const sectors = new Map<string, { readonly postcodes: Postcode[]; latitude: number; longitude: number }>();
   for (const { postcode, latitude, longitude } of registers.postcodes) {
     const sector = sectors.get(postcode.slice(0, -2)) ?? { postcodes: [], latitude: 0, longitude: 0 };
@@ -49,7 +50,7 @@ export function drawArea(council: CouncilSize, registers: AreaRegisters): Area {
     const middle = { latitude: sector.latitude / count, longitude: sector.longitude / count };
     const neighbourhood = {
       locality: localityOf(middle, council),
-      settings: settingsNear(middle, registers),
+      settings: settingsNear(middle, choices),
     };
     const town = townNear(middle, registers) ?? council.name;
     for (const postcode of sector.postcodes)

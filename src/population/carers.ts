@@ -2,7 +2,7 @@ import type { ParentalResponsibility, Relationship } from '../domain/relationshi
 import type { Family } from './family.ts';
 import { mobileNumber } from './phones.ts';
 import type { Adult, Caring, HouseholdKind } from './people.ts';
-import type { Sex } from './settings.ts';
+import type { Sex } from './schools.ts';
 import { slug } from './slug.ts';
 
 /** One carer before they have a name: the family name given is that of the household that they come from. */

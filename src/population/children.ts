@@ -1,7 +1,7 @@
 import type { Family, Making } from './family.ts';
 import { doubleBarrelled } from './names.ts';
 import type { Adult, Caring, Child } from './people.ts';
-import type { Sex } from './settings.ts';
+import type { Sex } from './schools.ts';
 
 const year = 365;
 

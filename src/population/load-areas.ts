@@ -51,7 +51,7 @@ export async function loadAreas(
   const { owner } = loading;
   const trusts = await owner.transact(readTrusts);
   const founding = newFounding();
-  const all: All = { loading, population, councils, trusts, founding };
+  const all: All = { areaOf: areaReader(owner), population, councils, trusts, founding };
   const total = shares.reduce((sum, one) => sum + one.children, 0);
   const practiceArea = shares.find(({ council }) => council.council_code === practiceCouncil) ?? shares[0];
   let hired: readonly Hired[] = [];
@@ -91,15 +91,15 @@ async function bringArea(
 }
 
 async function planArea(share: Share, before: Before, all: All): Promise<AreaPlan> {
-  const { loading, population, councils, trusts, founding } = all;
+  const { areaOf, population, councils, trusts, founding } = all;
   const { council, children } = share;
   const { names, seed } = population;
-  const area = await readArea(loading.owner, council);
+  const area = await areaOf(council);
   const neighbours = nearest(councils, council);
   const dice = makeDice();
   dice.begin(seed, foundingKind, council.council_code);
   const organisations = foundOrganisations({ area, children, trusts, founding, names: names.worker, dice });
-  const placements = await placementsIn(loading.owner, neighbours[0]);
+  const placements = await placementsIn(areaOf, neighbours[0]);
   return { area, organisations, neighbours, placements, children, ...before };
 }
 
@@ -107,15 +107,30 @@ type Before = Pick<AreaPlan, 'childrenBefore' | 'householdsBefore'>;
 
 /** What all areas have in common. */
 type All = {
-  readonly loading: Loading;
+  readonly areaOf: AreaOf;
   readonly population: Population;
   readonly councils: readonly CouncilSize[];
   readonly trusts: readonly TrustPlace[];
   readonly founding: Founding;
 };
 
-async function readArea(owner: Database, council: CouncilSize): Promise<Area> {
-  return drawArea(council, await owner.transact((tx) => readAreaRegisters(tx, council.council_code)));
+type AreaOf = (council: CouncilSize) => Promise<Area>;
+
+const areasKept = 12; // a council's neighbours are mostly near it in the list
+
+/** Reads areas, and keeps the last few: a council is drawn once as a neighbour and once for itself. */
+function areaReader(owner: Database): AreaOf {
+  const kept = new Map<number, Area>();
+  return async (council) => {
+    const known = kept.get(council.council_code);
+    if (known !== undefined) return known;
+    const registers = await owner.transact((tx) => readAreaRegisters(tx, council.council_code));
+    const area = drawArea(council, registers);
+    kept.set(council.council_code, area);
+    const [oldest] = kept.keys();
+    if (kept.size > areasKept && oldest !== undefined) kept.delete(oldest);
+    return area;
+  };
 }
 
 function nearest(councils: readonly CouncilSize[], to: CouncilSize): readonly CouncilSize[] {
@@ -126,9 +141,9 @@ function nearest(councils: readonly CouncilSize[], to: CouncilSize): readonly Co
 }
 
 // Foster homes of the nearest council; none where only one council's registers are here.
-async function placementsIn(owner: Database, neighbour: CouncilSize | undefined): Promise<readonly Home[]> {
+async function placementsIn(areaOf: AreaOf, neighbour: CouncilSize | undefined): Promise<readonly Home[]> {
   if (neighbour === undefined) return [];
-  const { homes } = await readArea(owner, neighbour);
+  const { homes } = await areaOf(neighbour);
   return Array.from(
     { length: Math.min(60, homes.length) },
     (_, place) => homes[place * Math.floor(homes.length / 60)],

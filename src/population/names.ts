@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Dice } from './chance.ts';
 import { loadNames, type NameTables } from './name-tables.ts';
 import type { Sampler } from './sampler.ts';
-import type { Sex } from './settings.ts';
+import type { Sex } from './schools.ts';
 
 /** The name of one grown-up at work. */
 export type AdultNames = (dice: Dice) => {

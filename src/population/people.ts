@@ -3,7 +3,7 @@ import type { Postcode } from '../domain/identifiers.ts';
 import type { ParentalResponsibility, Relationship } from '../domain/relationships.ts';
 import type { ShieldReason } from '../domain/shielding.ts';
 import type { Neighbourhood } from './area.ts';
-import type { Sex } from './settings.ts';
+import type { Sex } from './schools.ts';
 
 /** Days before today; below 0 for one to come. */
 export type DaysAgo = number;

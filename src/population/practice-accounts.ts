@@ -12,7 +12,7 @@ import {
   type Lapse,
   type PracticeUser,
 } from './practice-users.ts';
-import { sortOf } from './settings.ts';
+import { sortOf } from './schools.ts';
 import { slug } from './slug.ts';
 import { furtherUsers, homeNowhereNear, type Hiring } from './further-users.ts';
 

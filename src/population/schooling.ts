@@ -2,7 +2,7 @@ import type { Almanac } from './almanac.ts';
 import type { Dice } from './chance.ts';
 import type { Child, DaysAgo, Home } from './people.ts';
 import type { Chance } from './sampler.ts';
-import { sortOf, type School, type SchoolSort } from './settings.ts';
+import { sortOf, type School, type SchoolSort } from './schools.ts';
 
 export type EducationKind =
   'school' | 'nursery' | 'childminder' | 'college' | 'training provider' | 'educated otherwise';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settingsNear, type School } from '../../src/population/settings.ts';
+import type { School } from '../../src/population/schools.ts';
+import { choicesOf, settingsNear } from '../../src/population/settings.ts';
 
 const college: School = {
   urn: 130758,
@@ -21,7 +22,7 @@ const college: School = {
 test('a college whose roll the register has as 0 can be chosen, though there be no other', () => {
   const near = settingsNear(
     { latitude: 52.6, longitude: -0.7 },
-    { postcodes: [], schools: [college], practices: [] },
+    choicesOf({ schools: [college], practices: [] }),
   );
   assert.equal(
     near.school('college', 16, 'female')?.(() => 0.5),

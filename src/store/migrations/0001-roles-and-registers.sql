@@ -98,6 +98,7 @@ create table postcode (
   latitude real not null,
   longitude real not null
 );
+create index postcode_by_council on postcode (council_code);
 
 grant usage on schema public to contactpoint_application, contactpoint_sequencer, contactpoint_eraser;
 grant select on installation, register, council, school, school_successor, gp_practice, nhs_trust, postcode
