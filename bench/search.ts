@@ -1,18 +1,19 @@
 import { londonDay } from '../src/domain/calendar.ts';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
 import { gatherCrew, type Crew } from './support/crew.ts';
-import { ranksInLog, rankIn, type Ranks } from './support/found.ts';
+import { rankIn, readLog, type FoundInLog } from './support/found.ts';
+import type { Connection } from './support/http-connection.ts';
 import { prepareLimits, type Limits } from './support/limits.ts';
 import { measureOneByOne, type Measured } from './support/one-client.ts';
 import { inTurn, openRecord, perSecond, searchAll, searchPage, type Lead } from './support/pages.ts';
 import { preparePeer } from './support/peer.ts';
 import { openProduct, type Product, type Wanted } from './support/product.ts';
 import { median } from './support/quantiles.ts';
-import { figuresOf, type Findings, type Round } from './support/search-figures.ts';
+import { figuresOf, type Findings, type PageRate, type Round } from './support/search-figures.ts';
 import { writeSearchPage } from './support/search-page.ts';
 import { makeSearches, type Search, type SearchSets } from './support/searches.ts';
 import { readSpellings } from './support/spellings.ts';
-import { memoryOf, searchBytes, warmUp } from './support/state.ts';
+import { cpuOf, memoryOf, searchBytes, warmUp } from './support/state.ts';
 import { drawTargets } from './support/targets.ts';
 
 /** `npm run bench -- search`: whether children are found, and what it takes, beside what the machine can do at all. */
@@ -84,15 +85,15 @@ async function find(product: Product, asked: Asked): Promise<Findings> {
   const crew = await gather(product, asked, sets);
   try {
     const alone = await measureAlone(product, crew, limits, sets, asked);
-    const { ranks, leads } = await findOverHttp(product, crew, sets, asked);
-    checkAlike(alone.measured, ranks);
+    const { found, leads } = await findOverHttp(product, crew, sets, asked);
+    checkAlike(alone.measured, found);
     const rounds = await measureRates(product, crew, limits, { sets, leads, asked });
     const memory = await memoryOf(product);
     const bytes = await searchBytes(product.owner);
     await limits.close();
     const peer = await askPeer(product, sets.standard.slice(0, asked.number('peer', 200)), asked);
     const { children } = product;
-    return { children, sets, ...alone, ranks, rounds, memory, bytes, peer };
+    return { children, sets, ...alone, ...found, rounds, memory, bytes, peer };
   } finally {
     await crew.disband();
   }
@@ -146,13 +147,14 @@ async function findOverHttp({ owner, port }: Product, crew: Crew, { standard, ha
   await crew.refresh();
   const searches = [...standard, ...hard];
   const leads = await searchAll(port, connections, crew, searches);
-  return { leads, ranks: await ranksInLog(owner, searches, since ?? '') };
+  return { leads, found: await readLog(owner, searches, since ?? '') };
 }
 
-// The log of the pages and the answers without pages must tell of the same search.
-function checkAlike(measured: ReadonlyMap<Search, Measured>, ranks: Ranks): void {
+// The log of the pages and the answers without pages must tell of the same search, but where a busy machine cut it short.
+function checkAlike(measured: ReadonlyMap<Search, Measured>, { ranks, timedOut }: FoundInLog): void {
   const differing = [...measured].filter(
-    ([search, { childIds }]) => rankIn(childIds, search.childId) !== ranks.get(search),
+    ([search, { childIds }]) =>
+      !timedOut.has(search) && rankIn(childIds, search.childId) !== ranks.get(search),
   );
   if (differing.length > 0)
     throw new Error(`${differing.length} searches found otherwise over HTTP than without`);
@@ -162,25 +164,31 @@ type Rating = { readonly sets: Sets; readonly leads: readonly Lead[]; readonly a
 
 /** The rates that are set beside each other, one after the other in each round: a busy minute is busy for all. */
 async function measureRates(
-  { port }: Product,
+  product: Product,
   crew: Crew,
   limits: Limits,
   { sets, leads, asked }: Rating,
 ): Promise<readonly Round[]> {
   const seconds = asked.number('seconds', 5);
   const [nextSearch, nextLead] = [inTurn(sets.standard), inTurn(leads)];
+  const rate = async (work: (connection: Connection) => Promise<unknown>): Promise<PageRate> => {
+    await crew.refresh();
+    const before = await cpuOf(product);
+    const done = await perSecond(product.port, connections, seconds, work);
+    const after = await cpuOf(product);
+    const each = (spent: number): number => spent / (done * seconds);
+    return {
+      perSecond: done,
+      serverCpuMs: each(after.server - before.server),
+      databaseCpuMs: each(after.database - before.database),
+    };
+  };
   const rounds: Round[] = [];
   for (let round = 1; round <= asked.number('rounds', 3); round += 1) {
     asked.say(`Measuring rates, round ${round}`);
-    await crew.refresh();
-    const searches = await perSecond(port, connections, seconds, (connection) =>
-      searchPage(connection, crew.next(), nextSearch().typed),
-    );
+    const searches = await rate((connection) => searchPage(connection, crew.next(), nextSearch().typed));
     const { perSecond: auditedReads } = await limits.auditedRead(connections, seconds);
-    await crew.refresh();
-    const openings = await perSecond(port, connections, seconds, (connection) =>
-      openRecord(connection, nextLead()),
-    );
+    const openings = await rate((connection) => openRecord(connection, nextLead()));
     const { perSecond: selects } = await limits.select(connections, seconds);
     const { perSecond: inserts } = await limits.insert(connections, seconds);
     rounds.push({ searches, auditedReads, openings, selects, inserts });

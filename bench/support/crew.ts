@@ -59,21 +59,16 @@ async function signInSome(product: Product, count: number): Promise<readonly Mem
   const some = practiceUsers.filter(({ role, lapse }) => lapse === undefined && reasonsOf(role).length > 0);
   const members: Member[] = [];
   for (const { userName, role } of some.slice(0, count)) {
-    const connection = await openConnection(product.port);
-    const cookie = await signIn(connection, userName, async () =>
-      (await product.run(['token', userName])).trim(),
-    );
+    const code = (await product.run(['token', userName])).trim();
+    const connection = await openConnection(product.port); // now: one that waits is soon closed
+    const cookie = await signIn(connection, userName, code);
     connection.close();
     members.push(memberOf(cookie, role));
   }
   return members;
 }
 
-async function signIn(
-  connection: Connection,
-  userName: string,
-  code: () => Promise<string>,
-): Promise<string> {
+async function signIn(connection: Connection, userName: string, code: string): Promise<string> {
   const first = await connection.send({ method: 'GET', path: '/sign-in' });
   const visit = cookiesOf(first).join('; ');
   const formToken = formTokenIn(first.body.toString());
@@ -85,7 +80,7 @@ async function signIn(
   };
   const asked = await connection.send({ method: 'POST', path: '/sign-in', cookie: visit, form: factors });
   const cookie = [visit, ...cookiesOf(asked)].join('; ');
-  const form = { 'form-token': formToken, code: await code() };
+  const form = { 'form-token': formToken, code };
   const answered = await connection.send({ method: 'POST', path: '/sign-in/code', cookie, form });
   const session = cookiesOf(answered).find((pair) => pair.startsWith('__Host-session='));
   if (headerOf(answered, 'location') !== '/' || session === undefined)

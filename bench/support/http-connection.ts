@@ -63,10 +63,12 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
+const closed = new Error('The connection was closed before its answer');
+
 function receiver(socket: Socket): () => Promise<HttpAnswer> {
   let received: Buffer = Buffer.alloc(0);
   let waiting: Waiting | undefined;
-  const fail = (): void => waiting?.reject(new Error('The connection was closed before its answer'));
+  const fail = (): void => waiting?.reject(closed);
   socket.on('error', fail);
   socket.on('close', fail);
   socket.on('data', (chunk: Buffer) => {
@@ -79,7 +81,8 @@ function receiver(socket: Socket): () => Promise<HttpAnswer> {
   });
   return () =>
     new Promise<HttpAnswer>((resolve, reject) => {
-      waiting = { resolve, reject };
+      if (socket.destroyed) reject(closed);
+      else waiting = { resolve, reject };
     });
 }
 

@@ -14,7 +14,19 @@ export function familyBytes(pid: number): number | undefined {
     : shares.reduce<number>((sum, share) => sum + (share ?? 0), 0);
 }
 
-/** The milliseconds that a process has spent on a processor. */
+/** The milliseconds that a process has spent on a processor with all its threads, to ten of them. */
+export function roughCpuMs(pid: number): number | undefined {
+  const fields = read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
+  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) * 10; // utime, stime: proc(5)
+}
+
+/** The same of a process and all that it started. */
+export function familyCpuMs(pid: number): number | undefined {
+  const spent = [pid, ...childrenOf(pid)].map((member) => roughCpuMs(member));
+  return spent[0] === undefined ? undefined : spent.reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+}
+
+/** The milliseconds that the first thread of a process has spent on a processor. */
 export function cpuMs(pid: number): number | undefined {
   const spent = read(`/proc/${pid}/schedstat`)?.split(' ')[0]; // in ns: Linux, sched-stats.rst
   return spent === undefined ? undefined : Number(spent) / 1e6;

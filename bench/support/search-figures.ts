@@ -10,6 +10,7 @@ export type Findings = {
   readonly sets: SearchSets;
   readonly measured: ReadonlyMap<Search, Measured>;
   readonly ranks: Ranks;
+  readonly timedOut: ReadonlySet<Search>;
   readonly selectMs: number;
   readonly insertMs: number;
   readonly rounds: readonly Round[];
@@ -18,10 +19,17 @@ export type Findings = {
   readonly peer: PeerFindings | undefined;
 };
 
+/** Pages a second, and the processor time of each. */
+export type PageRate = {
+  readonly perSecond: number;
+  readonly serverCpuMs: number;
+  readonly databaseCpuMs: number;
+};
+
 /** Rates a second, measured one after the other. */
 export type Round = {
-  readonly searches: number;
-  readonly openings: number;
+  readonly searches: PageRate;
+  readonly openings: PageRate;
   readonly selects: number;
   readonly inserts: number;
   readonly auditedReads: number;
@@ -60,6 +68,7 @@ export function figuresOf(findings: Findings) {
     recallAt10: recallAt(10, standard, ranks),
     recallAt1Hard: recallAt(1, hard, ranks),
     recallAt10Hard: recallAt(10, hard, ranks),
+    timedOut: findings.timedOut.size,
     p50,
     p95: quantile(times, 0.95),
     p99,
@@ -120,13 +129,17 @@ function cpuOf({ measured }: Findings, searches: readonly Search[]): number | un
 function ratesOf(rounds: readonly Round[]) {
   const rate = (of: (round: Round) => number): number => median(rounds.map(of));
   return {
-    searchesPerSecond: rate(({ searches }) => searches),
-    openingsPerSecond: rate(({ openings }) => openings),
+    searchesPerSecond: rate(({ searches }) => searches.perSecond),
+    openingsPerSecond: rate(({ openings }) => openings.perSecond),
     pkSelectPerSecond: rate(({ selects }) => selects),
     auditedReadPerSecond: rate(({ auditedReads }) => auditedReads),
     insertPerSecond: rate(({ inserts }) => inserts),
-    searchesOverAuditedReads: rate(({ searches, auditedReads }) => searches / auditedReads),
-    openingsOverAuditedReads: rate(({ openings, auditedReads }) => openings / auditedReads),
+    searchesOverAuditedReads: rate(({ searches, auditedReads }) => searches.perSecond / auditedReads),
+    openingsOverAuditedReads: rate(({ openings, auditedReads }) => openings.perSecond / auditedReads),
+    searchPageServerCpuMs: rate(({ searches }) => searches.serverCpuMs),
+    searchPageDatabaseCpuMs: rate(({ searches }) => searches.databaseCpuMs),
+    openingServerCpuMs: rate(({ openings }) => openings.serverCpuMs),
+    openingDatabaseCpuMs: rate(({ openings }) => openings.databaseCpuMs),
   };
 }
 

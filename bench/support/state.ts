@@ -1,5 +1,5 @@
 import type { Owner } from './database.ts';
-import { familyBytes, peakResidentBytes } from './processes.ts';
+import { familyBytes, familyCpuMs, peakResidentBytes, roughCpuMs } from './processes.ts';
 import type { Product } from './product.ts';
 
 /** Brings what searching reads into memory, as the memory of a server at work has it. */
@@ -34,11 +34,27 @@ export async function searchBytes(owner: Owner) {
 
 /** The memory of the program that serves the pages, at its most, and of the database with all its processes. */
 export async function memoryOf({ owner, serverPid }: Product) {
-  const postmaster = await owner.number(
-    `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer`,
-  );
+  const postmaster = await postmasterOf(owner);
   return {
     server: serverPid === undefined ? undefined : peakResidentBytes(serverPid),
-    database: familyBytes(postmaster),
+    database: postmaster === undefined ? undefined : familyBytes(postmaster),
   };
+}
+
+/** Processor time so far, in ms, of both. */
+export async function cpuOf({ owner, serverPid }: Product) {
+  const postmaster = await postmasterOf(owner);
+  return {
+    server: serverPid === undefined ? Number.NaN : (roughCpuMs(serverPid) ?? Number.NaN),
+    database: postmaster === undefined ? Number.NaN : (familyCpuMs(postmaster) ?? Number.NaN),
+  };
+}
+
+// Undefined where the owner may not read the server's files.
+async function postmasterOf(owner: Owner): Promise<number | undefined> {
+  try {
+    return await owner.number(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::integer`);
+  } catch {
+    return undefined;
+  }
 }
