@@ -20,26 +20,18 @@ const whoMay = {
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
-export const actions: readonly Action[] = [
-  'use the service',
-  'see caseload',
-  'find child',
-  'choose child',
-  'open child record',
-  'say why so many',
-  'see who is stopped',
-  'let someone go on',
-];
+export const actions: readonly Action[] = Object.keys(whoMay).filter((word) => isAction(word));
+
+function isAction(word: string): word is Action {
+  return Object.hasOwn(whoMay, word);
+}
 
 /** What someone asks to do, with what the rules need to know of it. */
-export type Request =
-  | { readonly action: 'use the service' }
-  | { readonly action: 'see caseload' }
-  | { readonly action: 'find child' }
-  | { readonly action: 'choose child' }
+export type Request = { readonly action: Exclude<Action, Detailed['action']> } | Detailed;
+
+// The actions whose rules need to know more than who asks. Each has its case in `refusalOf`.
+type Detailed =
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
-  | { readonly action: 'say why so many' }
-  | { readonly action: 'see who is stopped' }
   | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
 /** Which of other bodies' numbers the asker is shown (2007 Regulations: only those of their own body; record keepers see all). */
@@ -57,40 +49,60 @@ export type Grant = {
   readonly footing?: Footing;
 };
 
-export type Verdict =
-  | { readonly allowed: true; readonly grant: Grant }
-  | {
-      readonly allowed: false;
-      readonly rule: string;
-      readonly says: string;
-      readonly field?: 'reason' | 'footing';
-    };
+export type Verdict = { readonly allowed: true; readonly grant: Grant } | Refusal;
+
+export type Refusal = {
+  readonly allowed: false;
+  readonly rule: string;
+  readonly says: string;
+  readonly field?: 'reason' | 'footing';
+};
 
 /** Decides whether the actor may do what they ask. Refuses whatever no rule allows. */
 export function may(actor: Actor, request: Request): Verdict {
-  if (!mayEver(actor.kind, request.action))
-    return {
-      allowed: false,
-      rule: 'kind of user',
-      says: 'Your account is not for this. Ask your account administrator what it is for.',
-    };
-  const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
-  if (request.action === 'let someone go on')
-    return mayLetOn(actor, request.whose) ?? { allowed: true, grant };
-  if (request.action !== 'open child record') return { allowed: true, grant };
+  const refusal = mayEver(actor.kind, request.action) ? refusalOf(actor, request) : notForThisKind;
+  return refusal ?? { allowed: true, grant: grantOf(actor, request) };
+}
 
+const notForThisKind: Refusal = {
+  allowed: false,
+  rule: 'kind of user',
+  says: 'Your account is not for this. Ask your account administrator what it is for.',
+};
+
+/** What the rules of one action say beyond who asks; undefined where they have nothing against it. */
+function refusalOf(actor: Actor, request: Request): Refusal | undefined {
+  switch (request.action) {
+    case 'open child record':
+      return groundsRefused(actor.role, request);
+    case 'let someone go on':
+      return letOnRefused(actor, request.whose);
+    default:
+      return undefined;
+  }
+}
+
+function grantOf(actor: Actor, request: Request): Grant {
+  const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
+  if (request.action !== 'open child record') return grant;
   const { reason, footing } = request;
-  if (!isReason(reason) || !reasonsOf(actor.role).includes(reason))
+  return isReason(reason) && isFooting(footing) ? { ...grant, reason, footing } : grant;
+}
+
+function groundsRefused(
+  role: Role,
+  { reason, footing }: { readonly reason: string; readonly footing: string },
+): Refusal | undefined {
+  if (!isReason(reason) || !reasonsOf(role).includes(reason))
     return { allowed: false, rule: 'reason', ...noReason };
-  if (!isFooting(footing)) return { allowed: false, rule: 'footing', ...noFooting };
-  return { allowed: true, grant: { ...grant, reason, footing } };
+  return isFooting(footing) ? undefined : { allowed: false, rule: 'footing', ...noFooting };
 }
 
 // Two people: whoever lets someone go on is not the one who wants to (trust.md, Access control 5).
-function mayLetOn(
+function letOnRefused(
   { accountId, organisationId }: Actor,
   whose: Pick<Actor, 'accountId' | 'organisationId'>,
-): Extract<Verdict, { readonly allowed: false }> | undefined {
+): Refusal | undefined {
   if (whose.organisationId !== organisationId)
     return {
       allowed: false,
