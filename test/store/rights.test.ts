@@ -9,8 +9,9 @@ const database = await withDatabase({ after });
 const { application, ownerUrl } = database;
 const sequencer = inRole('contactpoint_sequencer');
 const eraser = inRole('contactpoint_eraser');
+const misuse = inRole('contactpoint_misuse');
 after(async () => {
-  await Promise.all([sequencer.close(), eraser.close()]);
+  await Promise.all([sequencer.close(), eraser.close(), misuse.close()]);
 });
 
 test('each role has on each table the rights of the checked-in matrix, and nobody else has any', async () => {
@@ -40,6 +41,11 @@ const refusedToTheService = {
   'become the owner of the log': 'alter table log_entry owner to contactpoint_application',
   'let itself into another role': 'grant contactpoint_eraser to contactpoint_application',
   'read where users live': 'select home_line from account_personal',
+  'tell a decoy from a child': 'select child_id from canary',
+  'place a decoy': "insert into canary (child_id, council_code, placed_on) values (1, 350, '2026-11-23')",
+  'raise an alert about somebody': "insert into misuse_alert (account_id, day) values (1, '2026-11-23')",
+  'see how a day of somebody’s was scored': 'select score from usage_day',
+  'act as the one who may': 'set role contactpoint_misuse',
   'change what a user may do': "update account set role = 'social worker'",
   'make a user': "insert into account (user_name) values ('x')",
   'change a password': "update account_verifier set verifier = ''",
@@ -88,6 +94,21 @@ test('neither sequencer nor eraser can read a child or a user, or write an entry
     assert.match(await refusalOf(eraser, sql), denied, sql);
   }
   assert.match(await refusalOf(sequencer, 'select body from log_part'), denied);
+});
+
+test('whoever looks for misuse alters nothing but what was found', async () => {
+  const beyond = [
+    'delete from log_part',
+    "update log_entry set body = '{}'",
+    `insert into log_entry (${columns}) values (${entry})`,
+    "update account set state = 'suspended'",
+    "update child set given_names = ''",
+    'delete from canary',
+    'delete from well_known_child',
+    'select verifier from account_verifier',
+    'select session_hash from session',
+  ];
+  for (const sql of beyond) assert.match(await refusalOf(misuse, sql), denied, sql);
 });
 
 test('each of the three can do its own part', async () => {
