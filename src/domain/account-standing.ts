@@ -3,7 +3,14 @@ import type { Fault } from './outcome.ts';
 
 export type AccountState = (typeof accountStates)[number];
 
-const accountStates = ['active', 'suspended', 'closed'] as const;
+const accountStates = [
+  'proposed', // waits for a second administrator
+  'refused',
+  'enrolled', // approved: its user has not activated it yet
+  'active',
+  'suspended',
+  'closed',
+] as const;
 
 /** What the right to use an account hangs on. Null: never done. */
 export type Account = {
@@ -18,7 +25,8 @@ export type Account = {
 
 /** Why an account is shut, in words for its user. */
 export type Lapse = {
-  readonly kind: 'closed' | 'suspended' | 'accreditation' | 'security check' | 'training' | 'agreement';
+  readonly kind:
+    'closed' | 'suspended' | 'not activated' | 'accreditation' | 'security check' | 'training' | 'agreement';
   readonly says: string;
   readonly whoToAsk: string;
 };
@@ -35,8 +43,10 @@ export function standing(account: Account, today: Day): 'good' | Lapse {
     whoToAsk,
   });
 
-  if (account.state === 'closed') return lapse('closed', 'This account is closed.');
+  if (account.state === 'closed' || account.state === 'refused')
+    return lapse('closed', 'This account is closed.');
   if (account.state === 'suspended') return lapse('suspended', 'This account is suspended.');
+  if (account.state !== 'active') return lapse('not activated', 'This account has not been activated.');
   if (account.accreditedUntil === null || account.accreditedUntil < today)
     return lapse(
       'accreditation',

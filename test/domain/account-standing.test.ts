@@ -17,7 +17,7 @@ const good: Account = {
 const day = fc.integer({ min: -4000, max: 4000 }).map((days) => addDays(realDay(2026, 1, 1), days));
 const dayOrNever = fc.option(day, { nil: null });
 const account: fc.Arbitrary<Account> = fc.record({
-  state: fc.constantFrom('active', 'suspended', 'closed'),
+  state: fc.constantFrom('proposed', 'refused', 'enrolled', 'active', 'suspended', 'closed'),
   vettedOn: dayOrNever,
   trainedOn: dayOrNever,
   agreementSignedOn: dayOrNever,
@@ -93,7 +93,9 @@ test('an account is good only where everything is in date', () => {
 test('every lapse says what to renew and whom to ask', () => {
   const lapsed: readonly Account[] = [
     { ...good, state: 'closed' },
+    { ...good, state: 'refused' },
     { ...good, state: 'suspended' },
+    { ...good, state: 'enrolled' },
     { ...good, accreditedUntil: realDay(2025, 12, 31) },
     { ...good, vettedOn: realDay(2020, 5, 3) },
     { ...good, trainedOn: null },
@@ -106,7 +108,9 @@ test('every lapse says what to renew and whom to ask', () => {
     }),
     [
       'This account is closed. Ask your account administrator at Moor Lane Surgery.',
+      'This account is closed. Ask your account administrator at Moor Lane Surgery.',
       'This account is suspended. Ask your account administrator at Moor Lane Surgery.',
+      'This account has not been activated. Ask your account administrator at Moor Lane Surgery.',
       'The accreditation of Moor Lane Surgery ended on 31 December 2025. Ask your manager: your organisation has to renew it.',
       'Your security check is dated 3 May 2020. It has to be renewed every 3 years. Ask your account administrator at Moor Lane Surgery.',
       'Your ContactPoint training is not recorded. It has to be renewed every year. Ask your account administrator at Moor Lane Surgery.',

@@ -47,8 +47,13 @@ const refusedToTheService = {
   'see how a day of somebody’s was scored': 'select score from usage_day',
   'act as the one who may': 'set role contactpoint_misuse',
   'change what a user may do': "update account set role = 'social worker'",
-  'make a user': "insert into account (user_name) values ('x')",
-  'change a password': "update account_verifier set verifier = ''",
+  'read what a user was called': 'select former_names from account_personal',
+  'move a user to another organisation': 'update account set organisation_id = 1',
+  'remove a user': 'delete from account',
+  'change what an organisation was accredited on': "update accreditation set evidence = ''",
+  'change who proposed somebody': 'update enrolment set proposed_by = 1',
+  'forget who proposed somebody': 'delete from enrolment',
+  'change which agreement somebody signed': 'update agreement_signature set agreement_version = 1',
   'change a token': "update account_token set sealed_seed = ''",
   'say that a migration was applied': "insert into migration (file_name) values ('9999.sql')",
   'forget a migration': 'delete from migration',
@@ -109,6 +114,13 @@ test('whoever looks for misuse alters nothing but what was found', async () => {
     'select session_hash from session',
   ];
   for (const sql of beyond) assert.match(await refusalOf(misuse, sql), denied, sql);
+});
+
+test('only the rules that watch for misuse read where users live, and they write nothing', async () => {
+  await misuse.transact((tx) => tx.run('select home_line, former_names from account_personal'));
+  for (const other of [application, sequencer, eraser])
+    assert.match(await refusalOf(other, 'select home_line from account_personal'), denied);
+  assert.match(await refusalOf(misuse, 'delete from account_personal'), denied);
 });
 
 test('each of the three can do its own part', async () => {
