@@ -18,6 +18,7 @@ export type ActOutcome = 'done' | 'refused' | 'timed out' | 'failed';
 
 /** The public part of an entry: nothing here tells who a child is. */
 export type EntryBody = {
+  readonly event: string; // the id that a receipt names it by
   readonly act: Act;
   readonly outcome: ActOutcome;
   readonly at: string; // instant, ISO 8601 UTC

@@ -166,14 +166,15 @@ function partsOf(asked: ChildAct<TicketScope>, shown: readonly number[]): EntryP
 async function write(
   tx: Transaction,
   recordedAt: Date,
-  body: Omit<EntryBody, 'parts' | 'at'>,
+  body: Omit<EntryBody, 'event' | 'parts' | 'at'>,
   parts: readonly EntryPart[],
 ): Promise<void> {
+  const eventId = randomUUID();
   const entry = sealEntry({
     ...body,
+    event: eventId,
     at: recordedAt.toISOString(),
     parts: parts.map((part) => part.hash.toString('hex')),
   });
-  const eventId = randomUUID();
   await appendEntry(tx, { eventId, recordedAt, accountId: body.account, act: body.act, entry, parts });
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { canonicalJson, sealEntry, sealPart, type EntryBody } from '../../src/domain/log.ts';
 
 const opening: EntryBody = {
+  event: '9f0c3c1e-7a40-4bd5-9f0a-6d1b5a2f7c11',
   role: 'hospital nurse',
   act: 'open child record',
   outcome: 'done',
@@ -18,7 +19,8 @@ const opening: EntryBody = {
 test('the same content is always the same bytes, whatever order it was made in', () => {
   assert.equal(
     sealEntry(opening).body,
-    '{"account":7,"act":"open child record","at":"2026-11-23T10:00:00.000Z","fields":["identity","address"],' +
+    '{"account":7,"act":"open child record","at":"2026-11-23T10:00:00.000Z",' +
+      '"event":"9f0c3c1e-7a40-4bd5-9f0a-6d1b5a2f7c11","fields":["identity","address"],' +
       '"outcome":"done","parts":["00ff"],"role":"hospital nurse","shown":1}',
   );
   const content = fc.dictionary(fc.string(), fc.jsonValue());
@@ -107,6 +109,7 @@ test('any one byte changed in body or salt changes the hash', () => {
 
 test('any field of an entry changed, added or taken away changes its bytes', () => {
   const other: Readonly<Record<keyof EntryBody, unknown>> = {
+    event: '00000000-7a40-4bd5-9f0a-6d1b5a2f7c11',
     act: 'find child',
     outcome: 'refused',
     at: '2026-11-23T10:00:00.001Z',
