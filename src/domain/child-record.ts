@@ -101,6 +101,9 @@ export type Contact = {
   readonly hours: string;
 };
 
+/** A duty desk, and the council that it answers for. */
+export type CouncilDesk = { readonly council: number; readonly contact: Contact };
+
 export type Involvement = {
   readonly serviceKind: ServiceKind;
   readonly isLead: boolean;

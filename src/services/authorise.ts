@@ -98,8 +98,8 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
   const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
   try {
     const { answer, childIds, fields } = await tx.attempt(async () => {
-      const shown = await work(issueTicket(grant, asked.scope));
-      const decision = await spend(tx, actor, now, asked.request.action, shown.childIds);
+      const ticket = issueTicket(grant, asked.scope);
+      const { shown, decision } = await doAndSpend(tx, actor, now, asked, () => work(ticket));
       if (decision.kind !== 'go') throw new OverBudget(decision);
       return shown;
     });
@@ -113,6 +113,25 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
     await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(asked, []));
     return failed(asked.scope.kind === 'search' ? tooMuchToRead : tookTooLong);
   }
+}
+
+// Of one child it is known beforehand what is counted, found or not: both are asked for at once.
+async function doAndSpend<Answer>(
+  tx: Transaction,
+  actor: Actor,
+  now: Date,
+  { scope, request }: ChildAct<TicketScope>,
+  work: () => Promise<Shown<Answer>>,
+) {
+  if (scope.kind !== 'one child') {
+    const shown = await work();
+    return { shown, decision: await spend(tx, actor, now, request.action, shown.childIds) };
+  }
+  const [decision, shown] = await Promise.all([
+    spend(tx, actor, now, request.action, [scope.childId]),
+    work(),
+  ]);
+  return { shown, decision };
 }
 
 type Refused = Exclude<Decision, { readonly kind: 'go' }>;

@@ -2,9 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import { londonDay } from '../domain/calendar.ts';
 import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../domain/child-record.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
-import { readName, readStoredRecord } from '../store/child-records.ts';
-import type { Transaction } from '../store/connection.ts';
-import { findDesks, findCouncilOfOrganisation } from '../store/desks.ts';
+import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { underTicket } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 
@@ -39,11 +37,11 @@ export async function openChildRecord(
         scope: { kind: 'one child', childId },
       },
       async (ticket) => {
-        const stored = await readStoredRecord(tx, ticket);
-        if (stored === undefined) return { answer: undefined, childIds: [], fields: [] };
-        const record = withhold(stored, ticket.grant.numbersShown, today);
-        const desks = await desksFor(tx, actor, record);
-        return { answer: { record, desks }, childIds: [childId], fields: fieldsShown(record) };
+        const read = await readStoredRecord(tx, ticket, actor.organisationId);
+        if (read === undefined) return { answer: undefined, childIds: [], fields: [] };
+        const record = withhold(read.stored, ticket.grant.numbersShown, today);
+        const answer = { record, desks: desksFor(read, record) };
+        return { answer, childIds: [childId], fields: fieldsShown(record) };
       },
     ),
   );
@@ -75,10 +73,10 @@ export const noSuchRecord = {
   says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
 } as const;
 
-async function desksFor(tx: Transaction, actor: Actor, record: VisibleRecord): Promise<readonly Contact[]> {
+function desksFor({ desks, councilOfReader }: ReadRecord, record: VisibleRecord): readonly Contact[] {
   if (record.kind === 'closed') return [];
   // A shielded child's council is a place: the reader's own desk knows how to pass a message on.
   const livesIn = record.kind === 'open' ? record.livesIn : null;
-  const council = livesIn ?? (await findCouncilOfOrganisation(tx, actor.organisationId));
-  return council === undefined ? [] : findDesks(tx, council);
+  const answering = livesIn ?? councilOfReader;
+  return desks.filter(({ council }) => council === answering).map(({ contact }) => contact);
 }

@@ -42,7 +42,7 @@ export async function takeSearch(
   if (!criteria.ok) return criteria;
   const secret = randomBytes(16).toString('base64url');
   const kept = { searchHash: hashSecret(secret), sessionHash: actor.sessionHash, typed, askedAt };
-  await database.transact((tx) => keepSearch(tx, kept));
+  await database.look((tx) => keepSearch(tx, kept));
   return done(secret);
 }
 
@@ -77,7 +77,9 @@ export async function answerSearch(
       clock(tx, () => searchUnder(tx, ticket, criteria.value, londonDay(now))),
     );
     if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
-    return done({ typed, answer: answered.value, desks: await desksFor(tx, actor, criteria.value) });
+    const isNobody = answered.value.kind === 'found' && answered.value.rows.length === 0;
+    const desks = isNobody ? await desksFor(tx, actor, criteria.value) : [];
+    return done({ typed, answer: answered.value, desks });
   });
 }
 

@@ -1,12 +1,13 @@
-import { isWhereabouts, type StoredRecord } from '../domain/child-record.ts';
+import { isWhereabouts, type CouncilDesk, type StoredRecord } from '../domain/child-record.ts';
 import { isGender } from '../domain/gender.ts';
 import { isContactPointNumber } from '../domain/identifiers.ts';
 import { carersOfChild, toCarer } from './child-record/carers.ts';
+import { desksAroundChild, toCouncilDesk } from './child-record/desks.ts';
 import { homesOfChild, toHome } from './child-record/homes.ts';
 import { involvementsOfChild, toInvolvement } from './child-record/involvements.ts';
 import { educationOfChild, practicesOfChild, toEducation, toPractice } from './child-record/settings.ts';
 import { sourcesOfChild, toSource } from './child-record/sources.ts';
-import { bigint, boolean, branded, day, nullable, oneOf, text } from './columns.ts';
+import { bigint, boolean, branded, day, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { inlined, rowsOf } from './part.ts';
 import { statement } from './statement.ts';
@@ -27,10 +28,12 @@ const recordOfChild = statement({
       ${inlined(involvementsOfChild)} as involvements,
       ${inlined(educationOfChild)} as education,
       ${inlined(practicesOfChild)} as practices,
-      ${inlined(sourcesOfChild)} as sources
+      ${inlined(sourcesOfChild)} as sources,
+      ${inlined(desksAroundChild)} as desks,
+      (select council_code from organisation where organisation_id = $2) as council_of_reader
     from child
     where child_id = $1`,
-  takes: [bigint],
+  takes: [bigint, integer],
   gives: {
     given_names: text,
     family_name: text,
@@ -52,16 +55,37 @@ const recordOfChild = statement({
     education: rowsOf(educationOfChild),
     practices: rowsOf(practicesOfChild),
     sources: rowsOf(sourcesOfChild),
+    desks: rowsOf(desksAroundChild),
+    council_of_reader: nullable(smallint),
   },
 });
+
+/** A record as it is stored, and the duty desks that may be told beside it. */
+export type ReadRecord = {
+  readonly stored: StoredRecord;
+  readonly desks: readonly CouncilDesk[];
+  /** Where the reader's organisation works; null for one that works everywhere. */
+  readonly councilOfReader: number | null;
+};
 
 /** Reads all of the one child that the ticket opens; undefined where there is none. The rules have yet to withhold. */
 export async function readStoredRecord(
   tx: Transaction,
   ticket: Ticket<OneChild>,
-): Promise<StoredRecord | undefined> {
-  const row = await recordOfChild.first(tx, ticket.scope.childId);
+  organisationOfReader: number,
+): Promise<ReadRecord | undefined> {
+  const row = await recordOfChild.first(tx, ticket.scope.childId, organisationOfReader);
   if (row === undefined) return undefined;
+  return {
+    stored: storedIn(row),
+    desks: row.desks.map(toCouncilDesk),
+    councilOfReader: row.council_of_reader,
+  };
+}
+
+type RecordRow = Awaited<ReturnType<typeof recordOfChild.rows>>[number];
+
+function storedIn(row: RecordRow): StoredRecord {
   const present = row.homes.find((home) => home.standing !== 'carer');
   return {
     ...identityOf(row),
@@ -89,7 +113,7 @@ export async function readName(tx: Transaction, ticket: Ticket<OneChild>) {
   return { givenNames: row.given_names, familyName: row.family_name, dateOfBirth: row.date_of_birth };
 }
 
-function identityOf(row: Awaited<ReturnType<typeof recordOfChild.rows>>[number]) {
+function identityOf(row: RecordRow) {
   return {
     who: {
       givenNames: row.given_names,

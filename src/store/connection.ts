@@ -4,7 +4,7 @@ import pg from 'pg';
 export type Database = {
   /** Runs the work in one transaction: committed when it answers, rolled back when it throws. Only services call it. */
   readonly transact: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
-  /** Runs reading that needs no transaction: each statement stands alone, which spares beginning and committing. */
+  /** Runs statements that need no transaction: each stands alone, which spares beginning and committing. */
   readonly look: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 };
@@ -15,7 +15,10 @@ export type Transaction = {
   readonly run: (sql: string) => Promise<void>;
   /** Sends a last write, whose failure the commit tells: nobody waits for it before. */
   readonly send: (question: Question) => Promise<void>;
-  /** Runs the work so that its failure undoes only the work, and the transaction can go on. */
+  /**
+   * Runs the work so that its failure undoes only the work, and the transaction can go on. Where nothing was written before
+   * it, the transaction is begun anew: locks that reading took are gone.
+   */
   readonly attempt: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
   readonly client: pg.PoolClient;
 };
@@ -116,6 +119,8 @@ type Line = {
   readonly client: pg.PoolClient;
   readonly pipelined: boolean;
   readonly sent: Promise<unknown>[];
+  /** Whether anything may have been written in this transaction. */
+  wrote: boolean;
 };
 
 async function transact<Answer>(
@@ -124,7 +129,7 @@ async function transact<Answer>(
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
   const client = await pool.connect();
-  const line = { client, pipelined, sent: [] };
+  const line = { client, pipelined, sent: [], wrote: false };
   let broken: Error | undefined;
   try {
     await send(line, 'begin');
@@ -151,7 +156,7 @@ async function look<Answer>(
 ): Promise<Answer> {
   const client = await pool.connect();
   try {
-    return await work(openTransaction({ client, pipelined, sent: [] }));
+    return await work(openTransaction({ client, pipelined, sent: [], wrote: false }));
   } finally {
     client.release();
   }
@@ -161,11 +166,18 @@ function openTransaction(line: Line): Transaction {
   const { client } = line;
   return {
     client,
-    ask: (question) => ask(client, question),
+    ask: (question) => {
+      noteWriting(line, question.text);
+      return ask(client, question);
+    },
     run: async (sql) => {
+      line.wrote = true; // for all that is known of it
       await client.query(sql);
     },
-    send: ({ name, text, values }) => send(line, { name, text, values: [...values] }),
+    send: ({ name, text, values }) => {
+      noteWriting(line, text);
+      return send(line, { name, text, values: [...values] });
+    },
     attempt: (work) => attempt(line, work),
   };
 }
@@ -202,14 +214,25 @@ async function ask(
   return result.rows;
 }
 
+// Most transactions begin with what is attempted: they need no savepoint, which costs as much as a statement and a second number
+// of transaction for what is written.
 async function attempt<Answer>(line: Line, work: () => Promise<Answer>): Promise<Answer> {
-  await send(line, 'savepoint attempted');
+  const isFirst = !line.wrote;
+  if (!isFirst) await send(line, 'savepoint attempted');
   try {
     return await work();
   } catch (error) {
-    await line.client.query('rollback to savepoint attempted');
+    await line.client.query(isFirst ? 'rollback' : 'rollback to savepoint attempted');
+    if (isFirst) {
+      await send(line, 'begin');
+      line.wrote = false;
+    }
     throw error;
   }
+}
+
+function noteWriting(line: Line, sql: string): void {
+  line.wrote ||= !sql.startsWith('select ');
 }
 
 /** Answers the error that makes the connection unusable, if rolling back failed too. */

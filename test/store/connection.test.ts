@@ -69,6 +69,33 @@ test('a statement that takes too long is said to have timed out, and the work ar
   await hasty.close();
 });
 
+test('what is attempted and fails is undone alone, whether or not anything was written before it', async () => {
+  await database.owner.transact((tx) =>
+    tx.run(
+      'create table noted (word text primary key); grant select, insert on noted to contactpoint_application',
+    ),
+  );
+  for (const on of [database.application, database.owner])
+    for (const before of ['noted first', undefined]) {
+      await database.owner.transact((tx) => tx.run('truncate noted'));
+      await on.transact(async (tx) => {
+        if (before !== undefined) await tx.run(`insert into noted values ('${before}')`);
+        const failure = await tx.attempt(() => noteAndFail(tx)).then(() => undefined, whatFailed);
+        assert.equal(databaseFault(failure), 'other');
+        await tx.run("insert into noted values ('after')");
+      });
+      const { rows } = await database.owner.transact((tx) =>
+        tx.client.query<[string]>({ rowMode: 'array', text: 'select word from noted order by word' }),
+      );
+      assert.deepEqual(rows.flat(), before === undefined ? ['after'] : ['after', before]);
+    }
+});
+
+async function noteAndFail(tx: Transaction): Promise<void> {
+  await tx.run("insert into noted values ('attempted')");
+  await tx.run('select 1 / 0');
+}
+
 async function failureOf(on: Database, work: (tx: Transaction) => Promise<void>): Promise<unknown> {
   return on.transact(work).then(() => assert.fail('It did not fail'), whatFailed);
 }
