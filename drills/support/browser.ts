@@ -1,0 +1,41 @@
+import { Agent, request, type IncomingMessage } from 'node:http';
+
+/** One kept-alive connection to the pages, without their scripts. */
+export type Browser = {
+  readonly get: (path: string, cookie: string) => Promise<Answer>;
+  readonly post: (path: string, cookie: string, form: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly close: () => void;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly body: string;
+  /** From the request to the last byte of its answer. */
+  readonly ms: number;
+};
+
+/** Opens one connection to a port of this machine; its requests go one after the other. */
+export function openBrowser(port: number): Browser {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (method: string, path: string, cookie: string, body: string): Promise<Answer> => {
+    const type = body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const began = performance.now();
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request({ agent, port, method, path, headers: { cookie, ...type } }, resolve);
+      sent.on('error', reject);
+      sent.end(body);
+    });
+    answer.setEncoding('utf8');
+    let text = '';
+    for await (const chunk of answer) text += String(chunk);
+    const ms = performance.now() - began;
+    const { statusCode: status = 0, headers } = answer;
+    return { status, location: headers.location, body: text, ms };
+  };
+  return {
+    get: (path, cookie) => ask('GET', path, cookie, ''),
+    post: (path, cookie, form) => ask('POST', path, cookie, new URLSearchParams(form).toString()),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,85 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+/** A product of the drill's own: invented children, pages that answer, and SQL as its owner. */
+export type Installation = {
+  readonly port: number;
+  readonly sql: Sql;
+  /** Stops it and forgets all of it. */
+  readonly remove: () => Promise<void>;
+};
+
+/** Runs one statement; every value comes as the text that PostgreSQL wrote. */
+export type Sql = (
+  text: string,
+  values?: readonly unknown[],
+) => Promise<readonly (readonly (string | null)[])[]>;
+
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const execute = promisify(execFile);
+
+/** Makes a product with the invented children of one council in a folder of its own, and starts it. */
+export async function install(say: (line: string) => void): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'contactpoint-drill-'));
+  const environment = { ...process.env, CONTACTPOINT_DATA: folder, DATABASE_URL: '', PORT: '0' };
+  try {
+    say('Making a council of invented children');
+    await execute(process.execPath, [program, 'migrate'], { env: environment });
+    await execute(process.execPath, [program, 'populate', '--council', '350'], { env: environment });
+    const { process: serving, port } = await serve(environment);
+    const client = await connect(join(folder, 'cluster'));
+    return { port, sql: askBy(client), remove: () => remove(folder, serving, client) };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function serve(environment: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; port: number }> {
+  const serving = spawn(process.execPath, [program, 'serve'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  process.once('exit', () => serving.kill());
+  for await (const line of createInterface({ input: serving.stdout })) {
+    const port = /ContactPoint is at http:\/\/[^:]+:(\d+)/.exec(line)?.[1];
+    if (port !== undefined) return { process: serving, port: Number(port) };
+  }
+  throw new Error('contactpoint serve ended before its pages answered');
+}
+
+// The embedded database listens on a socket, whose directory is the fifth line of its postmaster.pid.
+async function connect(cluster: string): Promise<pg.Client> {
+  const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+  const client = new pg.Client({
+    host: lines[4] ?? '',
+    port: Number(lines[3]),
+    user: 'contactpoint_owner',
+    password: readFileSync(join(cluster, 'contactpoint_owner.password'), 'utf8'),
+    database: 'contactpoint',
+    types: { getTypeParser: () => (text: string) => text },
+  });
+  await client.connect();
+  return client;
+}
+
+function askBy(client: pg.Client): Sql {
+  return async (text, values = []) => {
+    const { rows } = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' });
+    return rows;
+  };
+}
+
+async function remove(folder: string, serving: ChildProcess, client: pg.Client): Promise<void> {
+  await client.end();
+  const ended = once(serving, 'exit');
+  if (serving.exitCode === null && serving.kill('SIGTERM')) await ended;
+  rmSync(folder, { recursive: true, force: true });
+}
