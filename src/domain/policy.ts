@@ -27,7 +27,10 @@ function isAction(word: string): word is Action {
 }
 
 /** What someone asks to do, with what the rules need to know of it. */
-export type Request = { readonly action: Exclude<Action, Detailed['action']> } | Detailed;
+export type Request = { readonly action: PlainAction } | Detailed;
+
+/** An action that is decided by who asks alone. */
+export type PlainAction = Exclude<Action, Detailed['action']>;
 
 // The actions whose rules need to know more than who asks. Each has its case in `refusalOf`.
 type Detailed =

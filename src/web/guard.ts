@@ -34,6 +34,7 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
   const visit: Visit = {
     site,
     cookies,
+    path: route.path,
     params: arrived.params,
     query: arrived.query,
     source: arrived.source,

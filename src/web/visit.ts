@@ -17,6 +17,8 @@ export type Site = {
 /** One request, read and understood. */
 export type Visit = {
   readonly site: Site;
+  /** The route's own path, with names where its address has ids. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** What follows ? in the address: never anything about a child. */
   readonly query: Readonly<Record<string, string>>;

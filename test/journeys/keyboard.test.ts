@@ -16,6 +16,7 @@ test('a record is found and opened with the keyboard alone, and faults take the 
   const { page } = tab;
   await press(page, 'Find a child');
   await findPage(tab);
+  await goTo(page, 'I have a number'); // past the place of the same name
   await press(page, 'Find a child'); // nothing typed
   const again = await findPage(tab);
   assert.equal((await again.errors()).length, 1);

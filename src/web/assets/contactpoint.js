@@ -8,10 +8,11 @@ import {
   NotificationBanner,
   PasswordInput,
   Radios,
+  ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
-for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink]) {
+for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink]) {
   createAll(component);
 }

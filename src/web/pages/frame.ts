@@ -1,5 +1,6 @@
 import { page, type Page } from '../views/layout.ts';
 import type { Html } from '../views/html.ts';
+import { navigationFor } from '../navigation.ts';
 import { isSignedIn, type Site, type Visit } from '../visit.ts';
 
 /** What a page says of itself; who looks at it and where it is served come from the visit. */
@@ -29,7 +30,7 @@ export function bareFrame(
   return page({ ...framed, nonce, formToken: '', assets: site.assets, practice: site.practice });
 }
 
-function viewerOf(visit: Visit): Pick<Page, 'viewer'> {
+function viewerOf(visit: Visit): Pick<Page, 'viewer' | 'navigation'> {
   if (!isSignedIn(visit)) return {};
   const { fullName, organisationName } = visit.actor;
   return {
@@ -38,5 +39,6 @@ function viewerOf(visit: Visit): Pick<Page, 'viewer'> {
       organisation: organisationName,
       minutesLeft: Math.ceil(visit.secondsLeft / 60),
     },
+    navigation: navigationFor(visit.actor, visit.path),
   };
 }

@@ -7,6 +7,7 @@ import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { caseloadPage, findButton } from './caseload.ts';
+import { placeList } from '../navigation.ts';
 import { frame } from './frame.ts';
 
 /** Where a person begins: practitioners with the children they work with. */
@@ -43,18 +44,8 @@ function lastSignIn({ lastSignIn: at, failuresSince }: SignedInVisit): Html {
 }
 
 function nothingToFind(actor: Actor): Html {
-  if (mayEver(actor.kind, 'see who is stopped')) return forAdministrators;
   return html`<p class="govuk-body">
-    You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record; what
-    it is for is not part of this release yet.
-  </p>`;
+      You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record.
+    </p>
+    ${placeList(actor)}`;
 }
-
-const forAdministrators = html`
-  <p class="govuk-body">This account opens no child’s record.</p>
-  <ul class="govuk-list">
-    <li>
-      <a class="govuk-link" href="/stopped">People stopped today</a>: let somebody look up more children
-    </li>
-  </ul>
-`;

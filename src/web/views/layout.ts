@@ -3,6 +3,7 @@ import { backLink, type BackLinkOptions } from './components/back-link.ts';
 import { errorSummary } from './components/error-summary.ts';
 import { footer } from './components/footer.ts';
 import { header, type Viewer } from './components/header.ts';
+import type { NavigationItem } from './components/service-navigation.ts';
 import { skipLink } from './components/skip-link.ts';
 import type { FieldError } from './errors.ts';
 import { html, type Html, type Words } from './html.ts';
@@ -15,6 +16,8 @@ export type Page = {
   readonly main: Html;
   readonly assets: Pick<Assets, 'styles' | 'script' | 'scriptLibrary' | 'icon'>;
   readonly viewer?: Viewer | undefined;
+  /** Where the viewer can go. */
+  readonly navigation?: readonly NavigationItem[] | undefined;
   readonly formToken: string;
   /** Lets this page's scripts, and those that they load, run under the content security policy. */
   readonly nonce: string;

@@ -2,6 +2,7 @@ import { html, type Html } from '../html.ts';
 import { button } from './button.ts';
 import { form } from './form.ts';
 import { phaseBanner } from './phase-banner.ts';
+import { serviceNavigation, type NavigationItem } from './service-navigation.ts';
 
 /** Who is signed in. */
 export type Viewer = {
@@ -13,12 +14,13 @@ export type Viewer = {
 
 export type HeaderOptions = {
   readonly viewer?: Viewer | undefined;
+  readonly navigation?: readonly NavigationItem[] | undefined;
   readonly formToken: string;
   readonly practice: boolean;
 };
 
 /** The top of every page: the service, its phase, whether the people in it are invented, and who is signed in. */
-export function header({ viewer, formToken, practice }: HeaderOptions): Html {
+export function header({ viewer, navigation = [], formToken, practice }: HeaderOptions): Html {
   return html`<header class="app-header">
     <div class="app-header__bar">
       <div class="govuk-width-container app-header__row">
@@ -26,7 +28,8 @@ export function header({ viewer, formToken, practice }: HeaderOptions): Html {
         ${viewer && signOutForm(formToken)}
       </div>
     </div>
-    ${viewer && viewerLine(viewer)} ${phase(practice)}
+    ${viewer && viewerLine(viewer)} ${navigation.length > 0 && serviceNavigation({ items: navigation })}
+    ${phase(practice)}
   </header>`;
 }
 

@@ -7,6 +7,7 @@ import { notificationBanner } from '../../../../src/web/views/components/notific
 import { pagination } from '../../../../src/web/views/components/pagination.ts';
 import { panel } from '../../../../src/web/views/components/panel.ts';
 import { phaseBanner } from '../../../../src/web/views/components/phase-banner.ts';
+import { serviceNavigation } from '../../../../src/web/views/components/service-navigation.ts';
 import { skipLink } from '../../../../src/web/views/components/skip-link.ts';
 import { summaryCard, summaryList } from '../../../../src/web/views/components/summary-list.ts';
 import { table } from '../../../../src/web/views/components/table.ts';
@@ -54,6 +55,13 @@ const cell = z
   .strictObject({ ...said, format: z.literal('numeric').optional(), colspan: z.number().optional() })
   .transform((given) => ({ text: wordsOf(given), numeric: given.format && true, columns: given.colspan }));
 
+const place = z.strictObject({
+  href: z.string(),
+  text: z.string(),
+  current: z.boolean().optional(),
+  active: z.boolean().optional(),
+});
+
 export const otherComponents: readonly Component[] = [
   component('back-link', z.strictObject({ href: z.string(), text: optionalText }), backLink),
   component(
@@ -98,6 +106,9 @@ export const otherComponents: readonly Component[] = [
   ),
   component('phase-banner', z.strictObject({ ...said, tag: z.strictObject({ text: z.string() }) }), (given) =>
     phaseBanner({ phase: given.tag.text, text: wordsOf(given) }),
+  ),
+  component('service-navigation', z.strictObject({ navigation: z.array(place).min(1) }), ({ navigation }) =>
+    serviceNavigation({ items: navigation }),
   ),
   component('skip-link', z.strictObject({ text: z.string(), href: z.string() }), skipLink),
   component('summary-list', z.strictObject(list), ({ rows, classes }) =>

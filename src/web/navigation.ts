@@ -1,0 +1,46 @@
+import type { Actor } from '../domain/actor.ts';
+import { may, type PlainAction } from '../domain/policy.ts';
+import type { NavigationItem } from './views/components/service-navigation.ts';
+import { html, type Html } from './views/html.ts';
+
+/** Somewhere that a user can go from any page. */
+export type Place = {
+  readonly href: `/${string}`;
+  readonly text: string;
+  /** What it is for, on the start page of those who open no record. */
+  readonly about: string;
+  /** Shown to those who may do this. */
+  readonly action: PlainAction;
+};
+
+/** Every place there is, in the order in which it is shown; each user sees those that are for them. */
+// prettier-ignore
+export const places: readonly Place[] = [
+  { href: '/', text: 'Start', about: 'where you begin', action: 'use the service' },
+  { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
+  { href: '/stopped', text: 'People stopped today', about: 'let somebody look up more children', action: 'see who is stopped' },
+];
+
+/** Where this user can go, with the place that the page belongs to. */
+export function navigationFor(actor: Actor, path: string): readonly NavigationItem[] {
+  return placesFor(actor).map(({ href, text }) => ({ href, text, ...whereabouts(href, path) }));
+}
+
+/** The same as a list that says what each is for: all but the start page, on which it stands. */
+export function placeList(actor: Actor): Html {
+  const items = placesFor(actor).filter(({ href }) => href !== '/');
+  return html`<ul class="govuk-list">
+    ${items.map(
+      ({ href, text, about }) => html`<li><a class="govuk-link" href="${href}">${text}</a>: ${about}</li>`,
+    )}
+  </ul>`;
+}
+
+function placesFor(actor: Actor): readonly Place[] {
+  return places.filter(({ action }) => may(actor, { action }).allowed);
+}
+
+function whereabouts(href: string, path: string): Pick<NavigationItem, 'current' | 'active'> {
+  if (path === href) return { current: true };
+  return href !== '/' && path.startsWith(`${href}/`) ? { active: true } : {};
+}
