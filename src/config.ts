@@ -17,6 +17,8 @@ export type Config = {
   readonly databaseUrl: string | undefined;
   /** The owner's login, for migrating and populating; the application's where there is none. */
   readonly databaseOwnerUrl: string | undefined;
+  /** The login of the review of use; the owner's where there is none. */
+  readonly databaseReviewUrl: string | undefined;
   readonly connections: number;
   readonly statementTimeoutMs: number;
 };
@@ -38,6 +40,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
     databaseOwnerUrl:
       databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
+    databaseReviewUrl: databaseUrl(environment, 'DATABASE_REVIEW_URL'),
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
     // Twice what any page should take: past it the person is told to add detail.
     statementTimeoutMs: wholeNumber(environment, 'STATEMENT_TIMEOUT_MS', 2000, 10, 600_000),

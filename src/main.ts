@@ -92,11 +92,12 @@ async function open(config: Config): Promise<OpenInstallation> {
 }
 
 function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
-  const { connections, statementTimeoutMs, dataDirectory } = config;
+  const { connections, statementTimeoutMs, dataDirectory, databaseReviewUrl: reviewUrl = ownerUrl } = config;
   const secrets = readKeys(dataDirectory);
   return openInstallation({
     ownerUrl,
     applicationUrl,
+    reviewUrl,
     connections,
     statementTimeoutMs,
     secrets,

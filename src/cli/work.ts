@@ -1,4 +1,5 @@
 import { notReady } from '../services/installation.ts';
+import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
 import { sweep } from '../services/sweep.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
@@ -12,7 +13,9 @@ export const workVerb: Verb = {
   help: `contactpoint work [--once]
 
 Forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
-looked up too much today. Runs every minute until stopped, or once.`,
+looked up too much today; reviews how records were used since the last round. Runs every minute until stopped, or once.
+
+  DATABASE_REVIEW_URL   a login that may act as contactpoint_misuse, for the review; without it, the owner's`,
   run: async (args, context) => {
     const options = readOptions(args, { once: { type: 'boolean' } });
     if (!options.ok) return wrongUse(context, workVerb, options.fault.says);
@@ -23,7 +26,7 @@ looked up too much today. Runs every minute until stopped, or once.`,
         context.err(`contactpoint work: ${unready}`);
         return 1;
       }
-      if (options.value.values.once === true) await sweep(installation.services);
+      if (options.value.values.once === true) await workOnce(installation);
       else await workUntilStopped(installation, context, stopAsked());
       return 0;
     } finally {
@@ -40,12 +43,19 @@ export async function workUntilStopped(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      await sweep(installation.services);
+      await workOnce(installation);
     } catch {
       context.err('A round of work failed; it will be tried again in a minute');
     }
     await pause(stop);
   }
+}
+
+async function workOnce({ services, review }: OpenInstallation): Promise<void> {
+  await sweep(services);
+  const reviewing = { database: review, now: services.now };
+  await reviewUsage(reviewing);
+  await forgetUsage(reviewing);
 }
 
 /** Told when the person or the system asks the program to end. */

@@ -7,12 +7,15 @@ import type { Secrets, ServiceContext } from './context.ts';
 export type Installation = {
   readonly owner: Database;
   readonly services: ServiceContext;
+  /** In the role that looks for misuse. The application's login cannot take it. */
+  readonly review: Database;
   readonly close: () => Promise<void>;
 };
 
 export type InstallationSettings = {
   readonly ownerUrl: string;
   readonly applicationUrl: string;
+  readonly reviewUrl: string;
   readonly connections: number;
   readonly statementTimeoutMs: number;
   readonly secrets: Secrets;
@@ -29,11 +32,18 @@ export function openInstallation(settings: InstallationSettings): Installation {
     statementTimeoutMs: settings.statementTimeoutMs,
     pipelined: true,
   });
+  const review = connect({
+    url: settings.reviewUrl,
+    role: 'contactpoint_misuse',
+    connections: 1,
+    statementTimeoutMs: 300_000, // a backlog of a day is read whole
+  });
   return {
     owner,
+    review,
     services: { database, secrets: settings.secrets, now: settings.now },
     close: async () => {
-      await Promise.all([owner.close(), database.close()]);
+      await Promise.all([owner.close(), database.close(), review.close()]);
     },
   };
 }

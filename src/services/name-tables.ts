@@ -15,12 +15,12 @@ export function nameKnowledge(): Promise<NameKnowledge> {
 
 async function readNames(): Promise<NameKnowledge> {
   const [givenNames, familyNames, ofCommunities, nicknames, forms, familyVariants] = await Promise.all([
-    rowsOf('forename_shares.csv'),
-    rowsOf('surnames.csv'),
-    rowsOf('community_surnames.csv'),
-    rowsOf('nicknames.csv'),
-    rowsOf('forename_variants.csv'),
-    rowsOf('surname_variants.csv'),
+    nameRows('forename_shares.csv'),
+    nameRows('surnames.csv'),
+    nameRows('community_surnames.csv'),
+    nameRows('nicknames.csv'),
+    nameRows('forename_variants.csv'),
+    nameRows('surname_variants.csv'),
   ]);
   return nameKnowledgeOf({
     givenNames: givenNames.map(([name = '', perMillion]) => [name, Number(perMillion)]),
@@ -33,7 +33,8 @@ async function readNames(): Promise<NameKnowledge> {
   });
 }
 
-async function rowsOf(file: string): Promise<readonly (readonly string[])[]> {
+/** The rows of one table of data/names below its header. */
+export async function nameRows(file: string): Promise<readonly (readonly string[])[]> {
   const records = parseCsv(await readFile(folder + file, 'utf8')).slice(1);
   return records.map((record) => {
     if (!record.ok) throw new Error(`data/names/${file} line ${record.fault.line}: ${record.fault.says}`);

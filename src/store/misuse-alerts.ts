@@ -124,6 +124,44 @@ const raise = statement({
   gives: {},
 });
 
+const roomLeft = statement({
+  name: 'room-for-misuse-alerts',
+  text: `select (select coalesce(sum(openings + bare_searches), 0) from usage_day where day between $1::date - 27 and $1) as accesses,
+      (select count(*) from misuse_alert
+        where day between $1::date - 27 and $1 and not random_dip and state <> 'held') as alerts`,
+  takes: [day],
+  gives: { accesses: bigint, alerts: bigint },
+});
+
+const release = statement({
+  name: 'release-held-alerts',
+  text: `update misuse_alert set state = 'new', raised_at = $3
+    where alert_id in (
+        select alert_id from misuse_alert
+        where state = 'held' and day between $1::date - 6 and $1
+        order by score desc, alert_id
+        limit $2
+      )
+    returning alert_id`,
+  takes: [day, integer, instant],
+  gives: { alert_id: integer },
+});
+
+// Twelve months: trust.md, Misuse 4. What became a case keeps its findings with the case, and loses its score.
+const forgetAlerts = statement({
+  name: 'forget-misuse-alerts',
+  text: `with gone as (
+      delete from misuse_alert where day < $1 and state in ('held', 'new')
+    ), unscored as (
+      update misuse_alert set score = 0 where day < $1 and state not in ('held', 'new') and score <> 0
+    ), days as (
+      delete from usage_day where day < $1
+    )
+    delete from unexplained_access where recorded_at < $2`,
+  takes: [day, instant],
+  gives: {},
+});
+
 /** One account's day that is to be asked about. */
 export type MisuseAlert = ReturnType<typeof alertOf>;
 
@@ -174,6 +212,30 @@ export async function raiseAlert(tx: Transaction, alert: Omit<MisuseAlert, 'aler
   const counts = [accesses, explained] as const;
   const kept = JSON.stringify(findings); // the driver would write an array as PostgreSQL's own
   await raise.rows(tx, accountId, alert.day, score, raisedAt, randomDip, state, ...counts, eventIds, kept);
+}
+
+/** How many accesses the four weeks up to a day had, and how many alerts were raised of them. */
+export async function readRoom(tx: Transaction, on: MisuseAlert['day']) {
+  return (await roomLeft.first(tx, on)) ?? { accesses: 0, alerts: 0 };
+}
+
+/** Raises the gravest of the alerts held in the week up to a day, so many of them. */
+export async function releaseAlerts(
+  tx: Transaction,
+  on: MisuseAlert['day'],
+  room: number,
+  now: Date,
+): Promise<number> {
+  return room <= 0 ? 0 : (await release.rows(tx, on, room, now)).length;
+}
+
+/** Forgets the scores and habits of before a day, and unexplained openings of before an instant. */
+export async function forgetScores(
+  tx: Transaction,
+  before: MisuseAlert['day'],
+  openingsBefore: Date,
+): Promise<void> {
+  await forgetAlerts.rows(tx, before, openingsBefore);
 }
 
 function alertOf(row: Row<typeof alertColumns>) {

@@ -81,6 +81,7 @@ async function run(...args: readonly string[]): Promise<{ exit: number; out: str
 
 const installation: OpenInstallation = {
   owner,
+  review: owner, // importing has no use for it
   applicationUrl,
   embedded: false,
   services: {

@@ -20,7 +20,7 @@ create table misuse_alert (
   accesses integer not null, -- that day
   explained integer not null, -- of them
   event_ids uuid[] not null,
-  findings jsonb not null, -- [{kind, weight, says, events}], and the explanations given beside: no child's detail
+  findings jsonb not null, -- [{kind, weight, says, events}]: no child's detail
   constraint misuse_alert_one_a_day unique (account_id, day)
 );
 create index misuse_alert_by_day on misuse_alert (day);

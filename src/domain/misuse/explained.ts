@@ -1,0 +1,10 @@
+import { explanations, type Strength } from './explanations.ts';
+import type { Access, Tie } from './usage.ts';
+
+/** How far an access is explained: the strongest explanation of any child whom it showed. */
+export function explainedAs(access: Access, ties: ReadonlyMap<number, Tie>): Strength | 'not' {
+  if (access.children.length === 0) return 'strong';
+  const given = access.children.flatMap((child) => ties.get(child)?.explanations ?? []);
+  if (given.some((one) => explanations[one].strength === 'strong')) return 'strong';
+  return given.length > 0 ? 'slight' : 'not';
+}
