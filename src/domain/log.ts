@@ -4,6 +4,11 @@ import { createHash, randomBytes } from 'node:crypto';
 export type Act =
   | 'sign in'
   | 'sign out'
+  | 'end session'
+  | 'cover page'
+  | 'resume session'
+  | 'act for colleague'
+  | 'stop acting for colleague'
   | 'see caseload'
   | 'find child'
   | 'choose child'
@@ -35,9 +40,9 @@ export type EntryBody = {
   readonly parts: readonly string[]; // the hash of each part, in order, in hex
 };
 
-/** A part that may have to be forgotten: search terms, or one child. Hashed apart under its own salt. */
+/** A part that may have to be forgotten: search terms, one child, or a colleague on the telephone. Hashed apart under its own salt. */
 export type EntryPart = {
-  readonly kind: 'search terms' | 'child';
+  readonly kind: 'search terms' | 'child' | 'colleague';
   readonly childId: number | null;
   readonly salt: Buffer;
   readonly body: string;

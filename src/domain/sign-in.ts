@@ -19,11 +19,13 @@ const minute = 60_000;
 
 export const throttleWindowMs = 5 * minute; // ours: ten guesses in five minutes
 export const attemptLastsMs = 5 * minute; // between the password page and the token page; ours
+export const coveredAfterMs = 3 * minute; // product.md section 2
 export const attemptsKeptMs = 60 * minute; // then swept; ours
 
 const idleMs = 15 * minute; // NIST SP 800-63B-4 section 2.3.3 allows 15 minutes at its highest level
 const wholeMs = 12 * 60 * minute; // and 12 hours in all
 const seenEveryMs = minute; // one write a minute a person, not one a page
+const seenEverySharedMs = 10_000; // where three minutes count, they are counted closer; ours
 const clocksDifferMs = minute; // between machines that answer for one another
 
 // One message for every failure, so that nobody learns which part was right, or which names there are.
@@ -32,11 +34,6 @@ export const signInRefused: Fault = {
   says:
     'Your user name, password, PIN or code is wrong, too many tries were made, or more than 5 minutes passed. ' +
     'Start again with a new code. If it still does not work after 5 minutes, ask your account administrator.',
-};
-
-export const sessionOver: Fault = {
-  kind: 'stale',
-  says: 'You are signed out. You signed out, signed in somewhere else, or did nothing for 15 minutes. Sign in again.',
 };
 
 type Box = { readonly name: string; readonly longest: number; readonly tooLong: string };
@@ -122,8 +119,20 @@ export function secondsLeft(session: { readonly begunAt: Date; readonly seenAt: 
 }
 
 /** Whether it is time to write down that the session is in use. */
-export function isDueToBeSeen(seenAt: Date, now: Date): boolean {
-  return now.getTime() - seenAt.getTime() >= seenEveryMs;
+export function isDueToBeSeen(seenAt: Date, now: Date, sharesMachines: boolean): boolean {
+  return now.getTime() - seenAt.getTime() >= (sharesMachines ? seenEverySharedMs : seenEveryMs);
+}
+
+/** Wrong codes for a covered page that end the session; ours. */
+export const wrongCodesBorne = 3;
+
+/** Whether a session shows nothing until its user gives a code: somebody covered it, or nobody used it for three minutes. */
+export function isCovered(
+  session: { readonly seenAt: Date; readonly coveredAt: Date | null; readonly sharesMachines: boolean },
+  now: Date,
+): boolean {
+  if (!session.sharesMachines) return false;
+  return session.coveredAt !== null || now.getTime() - session.seenAt.getTime() >= coveredAfterMs;
 }
 
 function whatIsWrong(typed: string, { name, longest, tooLong }: Box): string | undefined {

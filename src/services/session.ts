@@ -1,8 +1,9 @@
 import { faultOf, standing } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
 import { hourOf, londonDay } from '../domain/calendar.ts';
-import { done, failed, type Outcome } from '../domain/outcome.ts';
-import { isDueToBeSeen, secondsLeft, sessionOver } from '../domain/sign-in.ts';
+import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import { sessionEndedBy, sessionOver, type SessionOver } from '../domain/session-end.ts';
+import { isCovered, isDueToBeSeen, secondsLeft } from '../domain/sign-in.ts';
 import type { Transaction } from '../store/connection.ts';
 import { closeSession, findSession, markSeen } from '../store/sessions.ts';
 import { recordAct } from './authorise.ts';
@@ -18,6 +19,10 @@ export type Session = {
   /** Before this session; null at the first. */
   readonly lastSignIn: Date | null;
   readonly failuresSince: number;
+  /** The organisation's machines are used by one after another. */
+  readonly sharesMachines: boolean;
+  /** Nothing is shown until the user gives a code. */
+  readonly covered: boolean;
 };
 
 /**
@@ -27,20 +32,24 @@ export type Session = {
 export async function readSession(
   { database, now }: ServiceContext,
   sessionSecret: string,
-): Promise<Outcome<Session>> {
+): Promise<Outcome<Session, Fault | SessionOver>> {
   const sessionHash = hashSecret(sessionSecret);
   const present = now();
   const counting = { today: londonDay(present), hour: hourOf(present) };
   const kept = await database.look((tx) => findSession(tx, sessionHash, counting));
-  if (kept === undefined || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
+  if (kept === undefined) return failed(sessionOver);
+  if (kept.endedBecause !== null) return failed(sessionEndedBy(kept.endedBecause));
+  if (kept.endedAt !== null || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
 
-  const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore } = kept;
+  const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore, sharesMachines } = kept;
   const found = standing(account, counting.today);
   if (found !== 'good') {
     await database.transact((tx) => endLapsed(tx, sessionHash, actor, present, found.kind));
     return failed(faultOf(found));
   }
-  const isDue = isDueToBeSeen(seenAt, present);
+  const covered = isCovered(kept, present);
+  // Asking to see a covered page is no use of it: only its user's code is.
+  const isDue = !covered && isDueToBeSeen(seenAt, present, sharesMachines);
   if (isDue) await database.transact((tx) => markSeen(tx, sessionHash, present));
   return done({
     actor,
@@ -48,6 +57,8 @@ export async function readSession(
     tokenTouchedAt,
     lastSignIn: previousSignInAt,
     failuresSince: failuresBefore,
+    sharesMachines,
+    covered,
   });
 }
 
@@ -58,7 +69,7 @@ async function endLapsed(
   present: Date,
   why: string,
 ): Promise<void> {
-  await closeSession(tx, sessionHash, present);
+  await closeSession(tx, sessionHash, present, 'account shut');
   await recordAct(tx, present, { act: 'sign out', accountId, outcome: 'done', why });
 }
 
@@ -66,7 +77,7 @@ async function endLapsed(
 export async function endSession({ database, now }: ServiceContext, sessionSecret: string): Promise<void> {
   const present = now();
   await database.transact(async (tx) => {
-    const accountId = await closeSession(tx, hashSecret(sessionSecret), present);
+    const accountId = await closeSession(tx, hashSecret(sessionSecret), present, 'signed out');
     if (accountId !== undefined)
       await recordAct(tx, present, { act: 'sign out', accountId, outcome: 'done' });
   });

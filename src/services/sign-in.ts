@@ -1,4 +1,5 @@
 import { faultOf, standing, type Account } from '../domain/account-standing.ts';
+import { browserKind } from '../domain/browser.ts';
 import { londonDay } from '../domain/calendar.ts';
 import { driftOf, matchingStep } from '../domain/one-time-code.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
@@ -101,7 +102,13 @@ export async function beginSignIn(
  */
 export async function finishSignIn(
   { database, secrets, now }: ServiceContext,
-  given: { readonly attemptSecret: string; readonly code: string; readonly source: string },
+  given: {
+    readonly attemptSecret: string;
+    readonly code: string;
+    readonly source: string;
+    /** The kind of browser, as the list of sessions will name it. */
+    readonly browser?: string;
+  },
 ): Promise<Outcome<SignedIn>> {
   const fault = faultInCode(given.code);
   if (fault !== undefined) return failed(fault);
@@ -115,7 +122,7 @@ export async function finishSignIn(
       begunAfter: new Date(present.getTime() - attemptLastsMs),
     });
     const verdict = await judge(tx, secrets, present, { attempt, counted, code: tidyCode(given.code) });
-    if (verdict.proven) return letIn(tx, present, verdict);
+    if (verdict.proven) return letIn(tx, present, verdict, given.browser);
     await recordAct(tx, present, {
       act: 'sign in',
       accountId: attempt?.accountId ?? null,
@@ -195,7 +202,12 @@ async function matchToken(
   return undefined;
 }
 
-async function letIn(tx: Transaction, now: Date, proven: Proven): Promise<Outcome<SignedIn>> {
+async function letIn(
+  tx: Transaction,
+  now: Date,
+  proven: Proven,
+  browser = browserKind(undefined),
+): Promise<Outcome<SignedIn>> {
   const { accountId, account, guessedAt, failuresSince } = proven;
   await forgive(tx, guessedAt);
   const found = standing(account, londonDay(now));
@@ -204,7 +216,8 @@ async function letIn(tx: Transaction, now: Date, proven: Proven): Promise<Outcom
     return failed(faultOf(found));
   }
   const sessionSecret = newSecret();
-  const session = { sessionHash: hashSecret(sessionSecret), accountId, now, failuresBefore: failuresSince };
+  const sessionHash = hashSecret(sessionSecret);
+  const session = { sessionHash, accountId, now, failuresBefore: failuresSince, browser };
   const lastSignIn = await openSession(tx, session);
   await recordAct(tx, now, { act: 'sign in', accountId, outcome: 'done' });
   return done({ sessionSecret, lastSignIn, failuresSince });

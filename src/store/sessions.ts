@@ -2,9 +2,10 @@ import { isAccountState, type Account } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
 import { isOrganisationKind } from '../domain/organisation-kinds.ts';
 import { isRole, roles } from '../domain/roles.ts';
+import { isSessionEnd, type SessionEnd } from '../domain/session-end.ts';
 import { accountOf } from './accounts.ts';
 import { spentColumns, spentOf, type Counting } from './budgets.ts';
-import { bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
+import { boolean, bytes, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -12,10 +13,10 @@ import { statement } from './statement.ts';
 const sessionByHash = statement({
   name: 'session-by-hash',
   text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
-      session.previous_sign_in_at, account.account_id, account.user_name, account.full_name, account.role,
+      session.previous_sign_in_at, session.covered_at, session.ended_at, session.ended_because, account.account_id, account.user_name, account.full_name, account.role,
       account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
       organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
-      organisation.accredited_until,
+      organisation.accredited_until, organisation.shares_machines,
       case when hour >= $3 then searches_this_hour else 0 end as searches_this_hour,
       coalesce(searches, 0) as searches, coalesce(cardinality(opened), 0) as opened, coalesce(listed, 0) as listed,
       coalesce(said_why_in = $3, false) as said_why_this_hour, coalesce(said_why_today, false) as said_why_today,
@@ -28,8 +29,7 @@ const sessionByHash = statement({
     join account using (account_id)
     join organisation using (organisation_id)
     left join account_day on account_day.day = $2 and account_day.account_id = account.account_id
-    where session.session_hash = $1
-      and session.ended_at is null`,
+    where session.session_hash = $1`,
   takes: [bytes, day, instant],
   gives: {
     begun_at: instant,
@@ -37,6 +37,9 @@ const sessionByHash = statement({
     token_touched_at: instant,
     failures_before: integer,
     previous_sign_in_at: nullable(instant),
+    covered_at: nullable(instant),
+    ended_at: nullable(instant),
+    ended_because: nullable(oneOf(isSessionEnd)),
     account_id: integer,
     user_name: text,
     full_name: text,
@@ -50,22 +53,26 @@ const sessionByHash = statement({
     organisation_name: text,
     organisation_kind: oneOf(isOrganisationKind),
     accredited_until: nullable(day),
+    shares_machines: boolean,
     ...spentColumns,
   },
 });
 
 const insertSession = statement({
   name: 'insert-session',
-  text: `insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before, previous_sign_in_at)
-    select $1, $2, $3, $3, $3, $4, (select max(begun_at) from session where account_id = $2)
+  text: `insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before, browser, previous_sign_in_at)
+    select $1, $2, $3, $3, $3, $4, $5, (select max(begun_at) from session where account_id = $2)
     returning previous_sign_in_at`,
-  takes: [bytes, integer, instant, integer],
+  takes: [bytes, integer, instant, integer, text],
   gives: { previous_sign_in_at: nullable(instant) },
 });
 
 const endSessionsOfAccount = statement({
   name: 'end-sessions-of-account',
-  text: `update session set ended_at = $2 where account_id = $1 and ended_at is null`,
+  text: `update session
+    set ended_at = $2, ended_because = 'signed in elsewhere'
+    where account_id = $1
+      and ended_at is null`,
   takes: [integer, instant],
   gives: {},
 });
@@ -73,11 +80,11 @@ const endSessionsOfAccount = statement({
 const endSessionByHash = statement({
   name: 'end-session-by-hash',
   text: `update session
-    set ended_at = $2
+    set ended_at = $2, ended_because = $3
     where session_hash = $1
       and ended_at is null
     returning account_id`,
-  takes: [bytes, instant],
+  takes: [bytes, instant, text],
   gives: { account_id: integer },
 });
 
@@ -88,7 +95,60 @@ const seeSession = statement({
   gives: {},
 });
 
-/** A session that nobody has ended, with whose it is and what their rights hang on. */
+const recentSessions = statement({
+  name: 'recent-sessions-of-account',
+  text: `select session_hash, begun_at, seen_at, browser, failures_before, ended_at, ended_because
+    from session
+    where account_id = $1
+    order by begun_at desc, session_hash
+    limit 20`,
+  takes: [integer],
+  gives: {
+    session_hash: bytes,
+    begun_at: instant,
+    seen_at: instant,
+    browser: text,
+    failures_before: integer,
+    ended_at: nullable(instant),
+    ended_because: nullable(oneOf(isSessionEnd)),
+  },
+});
+
+const coverSession = statement({
+  name: 'cover-session',
+  text: `update session
+    set covered_at = $2
+    where session_hash = $1
+      and ended_at is null
+      and covered_at is null`,
+  takes: [bytes, instant],
+  gives: {},
+});
+
+// Counted before the code is judged: the row's lock makes codes wait for each other, and the third wrong one ends it.
+const countWrongCode = statement({
+  name: 'count-wrong-code',
+  text: `update session
+    set wrong_codes = wrong_codes + 1, covered_at = coalesce(covered_at, $2)
+    where session_hash = $1
+      and ended_at is null
+      and (covered_at is not null or seen_at <= $3)
+    returning wrong_codes`,
+  takes: [bytes, instant, instant],
+  gives: { wrong_codes: smallint },
+});
+
+const uncoverSession = statement({
+  name: 'uncover-session',
+  text: `update session
+    set covered_at = null, wrong_codes = 0, seen_at = $2
+    where session_hash = $1
+      and ended_at is null`,
+  takes: [bytes, instant],
+  gives: {},
+});
+
+/** A session, with whose it is and what their rights hang on. */
 export type KeptSession = {
   readonly actor: Actor;
   readonly account: Account;
@@ -97,6 +157,11 @@ export type KeptSession = {
   readonly tokenTouchedAt: Date;
   readonly previousSignInAt: Date | null;
   readonly failuresBefore: number;
+  readonly coveredAt: Date | null;
+  readonly sharesMachines: boolean;
+  /** Null while it is open, or where it ran out by itself. */
+  readonly endedAt: Date | null;
+  readonly endedBecause: SessionEnd | null;
 };
 
 /** The session of a secret's hash; it may have run out: the domain's limits say so. */
@@ -128,6 +193,10 @@ export async function findSession(
     tokenTouchedAt: row.token_touched_at,
     previousSignInAt: row.previous_sign_in_at,
     failuresBefore: row.failures_before,
+    coveredAt: row.covered_at,
+    sharesMachines: row.shares_machines,
+    endedAt: row.ended_at,
+    endedBecause: row.ended_because,
   };
 }
 
@@ -139,11 +208,12 @@ export async function openSession(
     readonly accountId: number;
     readonly now: Date;
     readonly failuresBefore: number;
+    readonly browser: string;
   },
 ): Promise<Date | null> {
-  const { sessionHash, accountId, now, failuresBefore } = session;
+  const { sessionHash, accountId, now, failuresBefore, browser } = session;
   await endSessionsOfAccount.rows(tx, accountId, now);
-  const row = await insertSession.first(tx, sessionHash, accountId, now, failuresBefore);
+  const row = await insertSession.first(tx, sessionHash, accountId, now, failuresBefore, browser);
   return row?.previous_sign_in_at ?? null;
 }
 
@@ -152,11 +222,60 @@ export async function closeSession(
   tx: Transaction,
   sessionHash: Buffer,
   now: Date,
+  because: SessionEnd,
 ): Promise<number | undefined> {
-  return (await endSessionByHash.first(tx, sessionHash, now))?.account_id;
+  return (await endSessionByHash.first(tx, sessionHash, now, because))?.account_id;
 }
 
 /** Writes down that a session is in use. */
 export async function markSeen(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
   await seeSession.rows(tx, sessionHash, now);
+}
+
+/** One session of an account, as its user is shown it. */
+export type RecentSession = {
+  readonly sessionHash: Buffer;
+  readonly begunAt: Date;
+  readonly seenAt: Date;
+  /** The kind of browser. */
+  readonly browser: string;
+  readonly failuresBefore: number;
+  readonly endedAt: Date | null;
+  readonly endedBecause: SessionEnd | null;
+};
+
+/** The last twenty sessions of an account, the latest first. */
+export async function findRecentSessions(
+  tx: Transaction,
+  accountId: number,
+): Promise<readonly RecentSession[]> {
+  return (await recentSessions.rows(tx, accountId)).map((row) => ({
+    sessionHash: row.session_hash,
+    begunAt: row.begun_at,
+    seenAt: row.seen_at,
+    browser: row.browser,
+    failuresBefore: row.failures_before,
+    endedAt: row.ended_at,
+    endedBecause: row.ended_because,
+  }));
+}
+
+/** Covers a session until its user gives a code. */
+export async function cover(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
+  await coverSession.rows(tx, sessionHash, now);
+}
+
+/** Counts a code for a session as wrong until it is judged; undefined where the session is not covered now, or over. */
+export async function countCode(
+  tx: Transaction,
+  sessionHash: Buffer,
+  now: Date,
+  unusedSince: Date,
+): Promise<number | undefined> {
+  return (await countWrongCode.first(tx, sessionHash, now, unusedSince))?.wrong_codes;
+}
+
+/** Lets the pages of a covered session be seen again, and forgets the wrong codes. */
+export async function uncover(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
+  await uncoverSession.rows(tx, sessionHash, now);
 }

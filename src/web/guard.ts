@@ -4,19 +4,23 @@ import { noteRefusal } from '../services/refusals.ts';
 import { readSession } from '../services/session.ts';
 import { dropCookie, newSecret, readCookies, sessionCookie, setCookie, visitCookie } from './cookies.ts';
 import { emptyForm, readForm, type Body } from './form.ts';
+import { coveredPath } from './pages/covered.ts';
 import { faultReply, staleReply } from './pages/faults.ts';
 import { goTo, withCookies, type Reply } from './reply.ts';
 import type { Route } from './routes.ts';
 import { formToken, isFormToken } from './secrecy.ts';
+import { signedOutPath } from './pages/sign-in.ts';
 import type { SignedInVisit, Site, Visit } from './visit.ts';
 
 /** What the server knows of a request before its form is read. */
 export type Arrived = {
+  readonly address: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly source: string;
   readonly nonce: string;
   readonly cookieHeader: string | undefined;
+  readonly userAgent: string | undefined;
   /** Sec-Fetch-Site: where the browser says that the request was made. */
   readonly madeAt: string | undefined;
   readonly body: Body;
@@ -38,6 +42,8 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
     params: arrived.params,
     query: arrived.query,
     source: arrived.source,
+    address: arrived.address,
+    userAgent: arrived.userAgent,
     nonce: arrived.nonce,
     form: emptyForm,
     formToken: formToken(site.handleKey, browserSecret),
@@ -78,9 +84,10 @@ async function enter(
   if (!read.ok) {
     const forget = [dropCookie(sessionCookie)];
     return read.fault.kind === 'stale'
-      ? goTo('/signed-out', forget)
+      ? goTo(signedOutPath(read.fault), forget)
       : withCookies(faultReply(visit, read.fault), forget);
   }
+  if (read.value.covered && route.whileCovered !== true) return goTo(coveredPath(visit.address));
   const { actor } = read.value;
   const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session };
   if (!mayEver(actor.kind, route.permission)) {

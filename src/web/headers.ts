@@ -16,6 +16,7 @@ function contentSecurityPolicy(nonce: string): string {
     `script-src 'nonce-${nonce}'`,
     "style-src 'self'",
     "img-src 'self'",
+    "connect-src 'self'", // the script says to the service that somebody is still there
     "form-action 'self'",
     "base-uri 'none'",
     "object-src 'none'",

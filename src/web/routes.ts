@@ -1,6 +1,8 @@
 import type { Action } from '../domain/policy.ts';
 import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
+import { coverPages, resumePages, showCover, showCoverAgain } from './pages/covered.ts';
+import { endSession, showOwnSessions, stay } from './pages/own-sessions.ts';
 import { askWhyAgain, takeReason } from './pages/over-budget.ts';
 import { letOn, showStopped } from './pages/stopped.ts';
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
@@ -37,6 +39,8 @@ type GuardedRoute = Way & {
   readonly action: (visit: SignedInVisit) => Promise<Reply>;
   /** Shows the form again with what was typed, where its token was not the present one. */
   readonly again?: (visit: SignedInVisit) => Promise<Reply>;
+  /** Answers on a shared machine too whose pages are covered; any other route shows the cover. */
+  readonly whileCovered?: true;
 };
 
 type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
@@ -50,7 +54,13 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: askForCode },
   { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn, again: askForCodeAgain },
   { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
-  { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut },
+  { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut, whileCovered: true },
+  { method: 'GET', path: '/sessions', permission: 'use the service', shows: 'no child', action: showOwnSessions },
+  { method: 'POST', path: '/sessions/:session/ends', permission: 'use the service', shows: 'no child', action: endSession },
+  { method: 'POST', path: '/stays', permission: 'use the service', shows: 'no child', action: stay },
+  { method: 'POST', path: '/covers', permission: 'use the service', shows: 'no child', action: coverPages },
+  { method: 'GET', path: '/covered', permission: 'use the service', shows: 'no child', action: showCover, whileCovered: true },
+  { method: 'POST', path: '/resumptions', permission: 'use the service', shows: 'no child', action: resumePages, again: showCoverAgain, whileCovered: true },
   { method: 'GET', path: '/', permission: 'use the service', shows: 'children', action: showStart },
   { method: 'POST', path: '/caseloads', permission: 'see caseload', shows: 'children', action: filterCaseload, again: filterCaseloadAgain },
   { method: 'GET', path: '/caseloads/:filter', permission: 'see caseload', shows: 'children', action: showFiltered },

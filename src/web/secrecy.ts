@@ -35,6 +35,17 @@ export function accountOfHandle(key: Buffer, sessionSecret: string, handle: stri
   return idOfHandle(handleKey(key, 'account', sessionSecret), handle);
 }
 
+/** One of a user's own sessions in a URL of the present one, by when it began. */
+export function sessionHandle(key: Buffer, sessionSecret: string, begunAt: Date): string {
+  return handleOf(handleKey(key, 'session', sessionSecret), begunAt.getTime());
+}
+
+/** When the session began that a handle names; undefined for any handle not made for it. */
+export function begunAtOfHandle(key: Buffer, sessionSecret: string, handle: string): Date | undefined {
+  const began = idOfHandle(handleKey(key, 'session', sessionSecret), handle);
+  return began === undefined ? undefined : new Date(began);
+}
+
 function handleOf(key: Buffer, id: number): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -58,6 +69,6 @@ function idOfHandle(key: Buffer, handle: string): number | undefined {
   }
 }
 
-function handleKey(key: Buffer, of: 'child' | 'account', sessionSecret: string): Buffer {
+function handleKey(key: Buffer, of: 'child' | 'account' | 'session', sessionSecret: string): Buffer {
   return createHmac('sha256', key).update(`${of}\0${sessionSecret}`).digest();
 }

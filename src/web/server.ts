@@ -90,11 +90,13 @@ function sendFault(site: Site, reply: (fault: { site: Site; nonce: string }) => 
 async function reach(site: Site, route: Route, c: Context<Transport>): Promise<Response> {
   const { incoming } = c.env;
   const arrived: Arrived = {
+    address: c.req.path,
     params: c.req.param(),
     query: c.req.query(),
     nonce: newNonce(),
     source: incoming.socket.remoteAddress ?? 'unknown',
     cookieHeader: incoming.headers.cookie,
+    userAgent: incoming.headers['user-agent'],
     madeAt: c.req.header('sec-fetch-site'),
     body: { contentType: incoming.headers['content-type'] ?? '', bytes: incoming },
   };

@@ -24,6 +24,9 @@ export type Visit = {
   readonly query: Readonly<Record<string, string>>;
   readonly form: FormFields;
   readonly cookies: ReadonlyMap<string, string>;
+  /** The address asked for, without what follows ?. */
+  readonly address: string;
+  readonly userAgent: string | undefined;
   /** Where the request came from, for the throttle. */
   readonly source: string;
   readonly nonce: string;
@@ -39,6 +42,9 @@ export type SignedInVisit = Visit & {
   /** Before this session; null at the first. */
   readonly lastSignIn: Date | null;
   readonly failuresSince: number;
+  /** The organisation's machines are used by one after another: pages are covered when nobody uses them. */
+  readonly sharesMachines: boolean;
+  readonly covered: boolean;
 };
 
 /** Whether somebody is signed in behind this request. */

@@ -26,7 +26,7 @@ test('after signing out, going back shows no child', async () => {
 });
 
 test('a session that nobody used for 15 minutes is over, and says so', async () => {
-  const tab = await signedInTab('grace.okafor');
+  const tab = await signedInTab('daniel.hughes'); // of no hospital, whose pages are covered before that
   await openRecordOf(tab, child);
   product.move({ minutes: 14 });
   await tab.page.goto('/find');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { sessionOver } from '../../src/domain/sign-in.ts';
+import { sessionEndedBy, sessionOver, type SessionEnd } from '../../src/domain/session-end.ts';
 import { hashSecret, newSecret } from '../../src/services/credentials.ts';
 import { endSession, readSession } from '../../src/services/session.ts';
 import { asOwner, enrol, serviceAt, signInAs, type Person } from '../support/accounts.ts';
@@ -9,6 +9,7 @@ import { withDatabase } from '../support/database.ts';
 const database = await withDatabase({ after });
 const service = serviceAt(database, '2026-03-02T09:00:00Z');
 const over = { ok: false, fault: sessionOver };
+const ended = (because: SessionEnd) => ({ ok: false, fault: sessionEndedBy(because) });
 
 async function signedIn(): Promise<{ readonly person: Person; readonly secret: string }> {
   const person = await enrol(database, service);
@@ -53,6 +54,8 @@ test('a session says who is signed in, with their rights and what went before', 
       tokenTouchedAt: began,
       lastSignIn: null,
       failuresSince: 0,
+      sharesMachines: false,
+      covered: false,
     },
   });
 });
@@ -97,18 +100,18 @@ test('a clock set back opens no session', async () => {
   service.move({ minutes: 10 });
 });
 
-test('signing in again ends the session before', async () => {
+test('signing in again ends the session before, which is told so', async () => {
   const { person, secret } = await signedIn();
   service.move({ minutes: 1 });
   assert.ok((await signInAs(service, person)).ok);
-  assert.deepEqual(await readSession(service, secret), over);
+  assert.deepEqual(await readSession(service, secret), ended('signed in elsewhere'));
 });
 
 test('signing out ends the session and is written down once', async () => {
   const { person, secret } = await signedIn();
   await endSession(service, secret);
   await endSession(service, secret);
-  assert.deepEqual(await readSession(service, secret), over);
+  assert.deepEqual(await readSession(service, secret), ended('signed out'));
   const entries = await asOwner(
     database,
     `select body from log_entry where act = 'sign out' and account_id = $1`,
@@ -153,7 +156,7 @@ for (const [what, change] of lapses)
       !answer.ok && answer.fault.kind === 'lapsed' && answer.fault.says.includes(what),
       JSON.stringify(answer),
     );
-    assert.deepEqual(await readSession(service, secret), over);
+    assert.deepEqual(await readSession(service, secret), ended('account shut'));
     const entries = await asOwner(
       database,
       `select body from log_entry where act = 'sign out' and account_id = $1`,

@@ -219,6 +219,7 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
   const filled: Readonly<Record<string, Fields>> = {
     '/sign-in': factorsOf('amina.khan'),
     '/sign-in/code': { code },
+    '/resumptions': { code },
     '/caseloads': { beginning: 'a' },
     '/searches': sought,
     '/budget-reasons': { reason: 'duty desk' },

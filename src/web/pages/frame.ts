@@ -1,3 +1,5 @@
+import { coveredAfterMs } from '../../domain/sign-in.ts';
+import { timeInWords } from '../views/moment.ts';
 import { page, type Page } from '../views/layout.ts';
 import type { Html } from '../views/html.ts';
 import { navigationFor } from '../navigation.ts';
@@ -11,11 +13,12 @@ export type Framed = Pick<
 
 /** A whole page for this visit. */
 export function frame(visit: Visit, framed: Framed): Html {
-  const { site, nonce, formToken } = visit;
+  const { site, nonce, formToken, address } = visit;
   return page({
     ...framed,
     nonce,
     formToken,
+    address,
     assets: site.assets,
     practice: site.practice,
     ...viewerOf(visit),
@@ -32,13 +35,16 @@ export function bareFrame(
 
 function viewerOf(visit: Visit): Pick<Page, 'viewer' | 'navigation'> {
   if (!isSignedIn(visit)) return {};
-  const { fullName, organisationName } = visit.actor;
+  const { actor, secondsLeft, sharesMachines, covered, site } = visit;
   return {
     viewer: {
-      name: fullName,
-      organisation: organisationName,
-      minutesLeft: Math.ceil(visit.secondsLeft / 60),
+      name: actor.fullName,
+      organisation: actor.organisationName,
+      secondsLeft,
+      signsOutAt: timeInWords(new Date(site.services.now().getTime() + secondsLeft * 1000)),
+      ...(sharesMachines && { coveredAfterSeconds: coveredAfterMs / 1000 }),
+      covered,
     },
-    navigation: navigationFor(visit.actor, visit.path),
+    navigation: covered ? [] : navigationFor(visit.actor, visit.path),
   };
 }

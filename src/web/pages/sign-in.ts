@@ -1,3 +1,5 @@
+import { browserKind } from '../../domain/browser.ts';
+import { saysOfEnd, wordOfEnd, type SessionOver } from '../../domain/session-end.ts';
 import { beginSignIn, finishSignIn } from '../../services/sign-in.ts';
 import { endSession } from '../../services/session.ts';
 import type { Fault } from '../../domain/outcome.ts';
@@ -56,7 +58,8 @@ export async function signIn(visit: Visit): Promise<Reply> {
   const attemptSecret = cookies.get(attemptCookie);
   if (attemptSecret === undefined) return goTo('/sign-in');
   const code = typed.get('code') ?? '';
-  const finished = await finishSignIn(site.services, { attemptSecret, code, source });
+  const browser = browserKind(visit.userAgent);
+  const finished = await finishSignIn(site.services, { attemptSecret, code, source, browser });
   if (finished.ok)
     return goTo('/', [setCookie(sessionCookie, finished.value.sessionSecret), dropCookie(attemptCookie)]);
   const { fault } = finished;
@@ -73,12 +76,18 @@ export async function signOut(visit: SignedInVisit): Promise<Reply> {
 
 /** What a person sees who is no longer signed in. */
 export async function showSignedOut(visit: Visit): Promise<Reply> {
-  const main = html`<p class="govuk-body">
-      You signed out, signed in somewhere else, or did nothing for 15 minutes. Nothing about any child is left
-      in this browser by ContactPoint.
-    </p>
+  const says =
+    saysOfEnd(visit.query['because']) ??
+    'You signed out, signed in somewhere else, or did nothing for 15 minutes.';
+  const main = html`<p class="govuk-body">${says}</p>
+    <p class="govuk-body">Nothing about any child is left in this browser by ContactPoint.</p>
     <p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in again</a></p>`;
   return pageReply(frame(visit, { title: 'You are signed out', main, showsChild: false }));
+}
+
+/** Where somebody is sent whose session is over. */
+export function signedOutPath({ because }: SessionOver): `/${string}` {
+  return because === undefined ? '/signed-out' : `/signed-out?because=${wordOfEnd(because)}`;
 }
 
 function passwordPage(visit: Visit, faults: readonly Fault[]): Reply {

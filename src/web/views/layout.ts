@@ -5,6 +5,7 @@ import { footer } from './components/footer.ts';
 import { header, type Viewer } from './components/header.ts';
 import type { NavigationItem } from './components/service-navigation.ts';
 import { skipLink } from './components/skip-link.ts';
+import { coverWithoutScript, timeOut } from './components/time-out.ts';
 import type { FieldError } from './errors.ts';
 import { html, type Html, type Words } from './html.ts';
 
@@ -19,6 +20,8 @@ export type Page = {
   /** Where the viewer can go. */
   readonly navigation?: readonly NavigationItem[] | undefined;
   readonly formToken: string;
+  /** Its own address, without what follows ?. */
+  readonly address?: string | undefined;
   /** Lets this page's scripts, and those that they load, run under the content security policy. */
   readonly nonce: string;
   /** Only invented people in this database. */
@@ -46,6 +49,7 @@ export function page(options: Page): Html {
         <link rel="stylesheet" href="${assets.styles}" />
         <link rel="modulepreload" nonce="${nonce}" href="${assets.scriptLibrary}" />
         <script type="module" nonce="${nonce}" src="${assets.script}"></script>
+        ${options.viewer && coverWithoutScript(options.viewer, options.address)}
       </head>
       <body class="govuk-template__body${showsChild && ' shows-child'}">
         ${skipLink({ href: '#main-content', text: 'Skip to main content' })} ${header(options)}
@@ -53,7 +57,8 @@ export function page(options: Page): Html {
           ${options.backLink && html`<nav aria-label="Back">${backLink(options.backLink)}</nav>`}
           <main class="govuk-main-wrapper" id="main-content">${content(options, errors)}</main>
         </div>
-        ${footer()} ${showsChild && printRefusal}
+        ${footer()} ${options.viewer && timeOut(options.viewer, options.formToken)}
+        ${showsChild && printRefusal}
       </body>
     </html>`;
 }

@@ -40,7 +40,12 @@ function serving(assets: Assets): Server {
     title: 'People and services supporting Oliver Hargreaves',
     main: html`${contactCards([contact])} ${passwordInput({ name: 'password', label: 'Password' })}`,
     assets,
-    viewer: { name: 'Beth Adeyemi', organisation: 'Bolton NHS Foundation Trust', minutesLeft: 15 },
+    viewer: {
+      name: 'Beth Adeyemi',
+      organisation: 'Bolton NHS Foundation Trust',
+      secondsLeft: 900,
+      signsOutAt: '2:35pm',
+    },
     formToken: 'token-1',
     nonce: 'nonce-1',
     practice: true,

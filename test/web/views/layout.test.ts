@@ -19,7 +19,12 @@ const plain: Page = {
   practice: false,
   showsChild: false,
 };
-const viewer = { name: 'Beth Adeyemi', organisation: 'Bolton NHS Foundation Trust', minutesLeft: 15 };
+const viewer = {
+  name: 'Beth Adeyemi',
+  organisation: 'Bolton NHS Foundation Trust',
+  secondsLeft: 900,
+  signsOutAt: '2:35pm',
+};
 
 function made(more: Partial<Page>): string {
   return markupOf(page({ ...plain, ...more }));
@@ -51,13 +56,22 @@ test('a page whose form has errors says so first: in its title, at the top, and 
   assert.equal(errorOf(errors, 'given'), undefined);
 });
 
-test('a person who is signed in sees their name and organisation, the time left, and can sign out', () => {
+test('a person who is signed in sees their name and organisation, the time of the end, and can sign out', () => {
   const text = made({ viewer });
   assert.match(text, /Beth Adeyemi/);
   assert.match(text, /Bolton NHS Foundation Trust/);
-  assert.match(text, /Signs out after 15 minutes without use/);
+  assert.match(text, /Signs out at 2:35pm if you do nothing/);
   assert.match(text, /<form action="\/sign-out" method="post"/);
   assert.match(text, /name="form-token" value="token-1"/);
+});
+
+test('only a page on a shared machine is covered without script, and the cover itself is not', () => {
+  const shared = { ...viewer, coveredAfterSeconds: 180 };
+  const refresh = /<noscript><meta http-equiv="refresh" content="181; url=\/covered\?from=%2Ffind"/;
+  assert.match(made({ viewer: shared, address: '/find' }), refresh);
+  assert.match(made({ viewer: shared }), /Covered after 3 minutes without use\./);
+  for (const other of [viewer, { ...shared, covered: true }])
+    assert.doesNotMatch(made({ viewer: other }), /http-equiv="refresh"|action="\/covers"/);
 });
 
 test('nobody signed in has nothing to sign out of', () => {

@@ -8,8 +8,13 @@ import { serviceNavigation, type NavigationItem } from './service-navigation.ts'
 export type Viewer = {
   readonly name: string;
   readonly organisation: string;
-  /** Until the session ends by itself, if nothing is done. */
-  readonly minutesLeft?: number | undefined;
+  /** Until the session ends by itself, if nothing is done, and London's time then. */
+  readonly secondsLeft?: number | undefined;
+  readonly signsOutAt?: string | undefined;
+  /** On a shared machine: after how many seconds without use the page is covered. */
+  readonly coveredAfterSeconds?: number | undefined;
+  /** The page is the cover itself. */
+  readonly covered?: boolean | undefined;
 };
 
 export type HeaderOptions = {
@@ -17,15 +22,17 @@ export type HeaderOptions = {
   readonly navigation?: readonly NavigationItem[] | undefined;
   readonly formToken: string;
   readonly practice: boolean;
+  /** The page's own address, to come back to. */
+  readonly address?: string | undefined;
 };
 
 /** The top of every page: the service, its phase, whether the people in it are invented, and who is signed in. */
-export function header({ viewer, navigation = [], formToken, practice }: HeaderOptions): Html {
+export function header({ viewer, navigation = [], formToken, practice, address }: HeaderOptions): Html {
   return html`<header class="app-header">
     <div class="app-header__bar">
       <div class="govuk-width-container app-header__row">
         <a class="app-header__name" href="/">${mark} ContactPoint</a>
-        ${viewer && signOutForm(formToken)}
+        ${viewer && leaveForms(viewer, formToken, address)}
       </div>
     </div>
     ${viewer && viewerLine(viewer)} ${navigation.length > 0 && serviceNavigation({ items: navigation })}
@@ -52,26 +59,42 @@ const mark = html`<svg
   </g>
 </svg>`;
 
-function signOutForm(formToken: string): Html {
-  const main = button({ text: 'Sign out', kind: 'inverse', classes: 'app-header__sign-out' });
-  return form({ action: '/sign-out', formToken, main, classes: 'app-header__form' });
+function leaveForms(viewer: Viewer, formToken: string, address: string | undefined): Html {
+  const signOut = form({
+    action: '/sign-out',
+    formToken,
+    main: button({ text: 'Sign out', kind: 'inverse', classes: 'app-header__sign-out' }),
+    classes: 'app-header__form',
+  });
+  const mayCover = viewer.coveredAfterSeconds !== undefined && viewer.covered !== true;
+  return html`<div class="app-header__leave">${mayCover && coverForm(formToken, address)} ${signOut}</div>`;
 }
 
-function viewerLine({ name, organisation, minutesLeft }: Viewer): Html {
+function coverForm(formToken: string, address = '/'): Html {
+  const main = html`<input type="hidden" name="from" value="${address}" />
+    ${button({ text: 'Cover page', kind: 'inverse', classes: 'app-header__sign-out' })}`;
+  return form({ action: '/covers', formToken, main, classes: 'app-header__form' });
+}
+
+function viewerLine(viewer: Viewer): Html {
+  const { name, organisation, signsOutAt } = viewer;
   return html`<div class="app-viewer">
     <p class="govuk-width-container app-viewer__row">
       <span
         ><span class="govuk-visually-hidden">Signed in as </span><b><bdi>${name}</bdi></b
-        >, <bdi>${organisation}</bdi></span
+        >, <bdi>${organisation}</bdi>
+        <a class="govuk-link app-viewer__link" href="/sessions">Your sign-ins</a></span
       >
-      ${minutesLeft !== undefined && html`<span class="app-time-left">${timeLeft(minutesLeft)}</span>`}
+      ${signsOutAt !== undefined && html`<span class="app-time-left">${timeLeft(viewer, signsOutAt)}</span>`}
     </p>
   </div>`;
 }
 
-// True however long the page has been looked at, as nothing on it moves by itself.
-function timeLeft(minutes: number): string {
-  return `Signs out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without use`;
+// A time, and not how long: true however long the page has been looked at, as nothing on it moves by itself.
+function timeLeft({ coveredAfterSeconds }: Viewer, signsOutAt: string): string {
+  const signsOut = `Signs out at ${signsOutAt} if you do nothing`;
+  if (coveredAfterSeconds === undefined) return signsOut;
+  return `Covered after ${coveredAfterSeconds / 60} minutes without use. ${signsOut}`;
 }
 
 function phase(practice: boolean): Html {
