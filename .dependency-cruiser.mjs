@@ -35,8 +35,8 @@ const onlyImportedBy = {
   },
   // Append: authorise. Read: the reviews. Number: sequence-log. Erase: retire-records. docs/access-log.md
   'log-store': {
-    what: ['^src/store/log[.]ts$'],
-    by: '^src/services/(authorise|review-usage|own-record|own-accesses|receipt|check-log|sequence-log|retire-records)[.]ts$',
+    what: ['^src/store/log[.]ts$', '^src/store/log-(tree|numbering|parts|reading)[.]ts$'],
+    by: '^src/services/(authorise|review-usage|own-record|own-accesses|receipt|check-log|sequence-log|ask-witnesses|erase-parts|retire-records)[.]ts$',
   },
   'issuing-tickets': {
     what: ['^src/store/issue-ticket[.]ts$'],

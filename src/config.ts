@@ -19,6 +19,10 @@ export type Config = {
   readonly databaseOwnerUrl: string | undefined;
   /** The login of the review of use; the owner's where there is none. */
   readonly databaseReviewUrl: string | undefined;
+  /** A login of the sequencer's own; the owner's where there is none. It acts only in the sequencer's role. */
+  readonly databaseSequencerUrl: string | undefined;
+  /** VERIFIER@URL of each witness, with spaces between; undefined: the one that was started beside the data, if any. */
+  readonly logWitnesses: string | undefined;
   readonly connections: number;
   readonly statementTimeoutMs: number;
 };
@@ -41,6 +45,8 @@ export function readConfig(environment: Environment): Config {
     databaseOwnerUrl:
       databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
     databaseReviewUrl: databaseUrl(environment, 'DATABASE_REVIEW_URL'),
+    databaseSequencerUrl: databaseUrl(environment, 'DATABASE_SEQUENCER_URL'),
+    logWitnesses: environment['LOG_WITNESSES'],
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
     // Twice what any page should take: past it the person is told to add detail.
     statementTimeoutMs: wholeNumber(environment, 'STATEMENT_TIMEOUT_MS', 2000, 10, 600_000),

@@ -6,10 +6,12 @@ import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
 import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
+import { sequenceVerb } from './cli/sequence.ts';
 import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
 import { tokenVerb } from './cli/token.ts';
 import type { CliContext, OpenInstallation, Verb } from './cli/verb.ts';
 import { welcome } from './cli/welcome.ts';
+import { startWitness, witnessVerb } from './cli/witness.ts';
 import { workVerb } from './cli/work.ts';
 import { londonDay } from './domain/calendar.ts';
 import { populate as makePopulation } from './population/populate.ts';
@@ -40,9 +42,11 @@ function verbsOf(config: Config): readonly Verb[] {
   const serve = serveWith(config);
   const populate = populateWith(config);
   return [
-    startVerb(serve, greet, populate),
+    startVerb(serve, greet, populate, () => startWitness(config.dataDirectory, 0)),
     serveVerb(serve, greet),
     workVerb,
+    sequenceVerb,
+    witnessVerb(config.dataDirectory),
     migrateVerb,
     populateVerb(populate),
     importVerb,
@@ -73,7 +77,8 @@ async function open(config: Config): Promise<OpenInstallation> {
   const { databaseUrl, databaseOwnerUrl } = config;
   if (databaseUrl !== undefined) {
     const installation = connectTo(config, databaseOwnerUrl ?? databaseUrl, databaseUrl);
-    return { ...installation, embedded: false, applicationUrl: databaseUrl };
+    const sequencerUrl = config.databaseSequencerUrl;
+    return { ...installation, embedded: false, applicationUrl: databaseUrl, sequencerUrl };
   }
   const embedded = await startEmbedded({
     dataDirectory: config.dataDirectory,
@@ -92,12 +97,16 @@ async function open(config: Config): Promise<OpenInstallation> {
 }
 
 function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
-  const { connections, statementTimeoutMs, dataDirectory, databaseReviewUrl: reviewUrl = ownerUrl } = config;
+  const { connections, statementTimeoutMs, dataDirectory, logWitnesses: witnesses } = config;
+  const { databaseReviewUrl: reviewUrl = ownerUrl, databaseSequencerUrl: sequencerUrl = ownerUrl } = config;
   const secrets = readKeys(dataDirectory);
   return openInstallation({
     ownerUrl,
     applicationUrl,
     reviewUrl,
+    sequencerUrl,
+    dataDirectory,
+    witnesses,
     connections,
     statementTimeoutMs,
     secrets,

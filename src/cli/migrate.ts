@@ -32,7 +32,11 @@ export async function bringUp(
   context: CliContext,
 ): Promise<readonly string[]> {
   try {
-    const applied = await migrateInstallation(installation.owner, installation.applicationUrl);
+    const applied = await migrateInstallation(
+      installation.owner,
+      installation.applicationUrl,
+      installation.sequencerUrl,
+    );
     if (applied.length > 0) context.err(`Database brought up to date: ${applied.length} migrations`);
     return applied;
   } catch (error) {

@@ -2,7 +2,9 @@ import { describeInstallation, notReady } from '../services/installation.ts';
 import { bringUp } from './migrate.ts';
 import { readOptions } from './options.ts';
 import { populateAndSay, type Populate } from './populate.ts';
+import type { RunningWitness } from './witness.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
+import { sequenceUntilStopped } from './sequence.ts';
 import { stopAsked, workUntilStopped } from './work.ts';
 
 /** Starts the web server on an installation; handed in by main. */
@@ -38,7 +40,7 @@ Serves the pages until stopped (Ctrl-C, SIGTERM). The database must have been mi
       const options = readOptions(args, {});
       if (!options.ok) return wrongUse(context, verb, options.fault.says);
       return withInstallation(context, (installation) =>
-        serveUntilStopped({ serve, welcome, alsoWork: false }, installation, context),
+        serveUntilStopped({ serve, welcome, witness: undefined }, installation, context),
       );
     },
   };
@@ -46,14 +48,19 @@ Serves the pages until stopped (Ctrl-C, SIGTERM). The database must have been mi
 }
 
 /** `contactpoint start`: everything a newcomer needs: migrated, populated with invented people, served, worked. */
-export function startVerb(serve: Serve, welcome: Welcome, populate: Populate): Verb {
+export function startVerb(
+  serve: Serve,
+  welcome: Welcome,
+  populate: Populate,
+  witness: () => Promise<RunningWitness>,
+): Verb {
   const verb: Verb = {
     name: 'start',
     summary: 'migrate, populate an empty database with invented people, and serve (npm start)',
     help: `contactpoint start
 
 Brings the database up to date; where it is empty, fills it with one council (Bolton) of invented children; then serves
-the pages and does the clock's work until stopped.`,
+the pages, does the clock's work and numbers the access log until stopped. A practice copy has a witness of its own.`,
     run: async (args, context) => {
       const options = readOptions(args, {});
       if (!options.ok) return wrongUse(context, verb, options.fault.says);
@@ -64,7 +71,7 @@ the pages and does the clock's work until stopped.`,
           const failed = await populateAndSay(populate, installation, firstPopulation, context);
           if (failed !== 0) return failed;
         }
-        return serveUntilStopped({ serve, welcome, alsoWork: true }, installation, context);
+        return serveUntilStopped({ serve, welcome, witness }, installation, context);
       });
     },
   };
@@ -83,10 +90,14 @@ async function withInstallation(
   }
 }
 
-type Serving = { readonly serve: Serve; readonly welcome: Welcome; readonly alsoWork: boolean };
+type Serving = {
+  readonly serve: Serve;
+  readonly welcome: Welcome;
+  readonly witness: (() => Promise<RunningWitness>) | undefined; // undefined: pages alone
+};
 
 async function serveUntilStopped(
-  { serve, welcome, alsoWork }: Serving,
+  { serve, welcome, witness }: Serving,
   installation: OpenInstallation,
   context: CliContext,
 ): Promise<number> {
@@ -99,9 +110,27 @@ async function serveUntilStopped(
   const { practice } = await describeInstallation(installation.services.database);
   const running = await serve(installation, practice);
   context.out(welcome(running.url, practice));
-  if (alsoWork) await workUntilStopped(installation, context, stop);
+  if (witness !== undefined)
+    await workAndSequence(installation, context, practice ? witness : undefined, stop);
   else if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve));
   context.err('Stopping…');
   await running.stop();
   return 0;
+}
+
+async function workAndSequence(
+  installation: OpenInstallation,
+  context: CliContext,
+  startWitness: (() => Promise<RunningWitness>) | undefined,
+  stop: AbortSignal,
+): Promise<void> {
+  const witness = await startWitness?.().catch(() => {
+    context.err('contactpoint: no witness could be started; the log goes on without one');
+    return undefined;
+  });
+  await Promise.all([
+    workUntilStopped(installation, context, stop),
+    sequenceUntilStopped(installation, context, stop),
+  ]);
+  await witness?.stop();
 }

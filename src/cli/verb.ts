@@ -26,6 +26,8 @@ export type OpenInstallation = Installation & {
   /** True where it is our own embedded PostgreSQL. */
   readonly embedded: boolean;
   readonly applicationUrl: string;
+  /** The sequencer's own login, where it has one. */
+  readonly sequencerUrl?: string | undefined;
 };
 
 /** A verb's wrong use: one line, and where to read more. Exit code 2. */

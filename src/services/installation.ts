@@ -1,14 +1,19 @@
+import { join } from 'node:path';
 import { connect, databaseFault, type Database } from '../store/connection.ts';
 import { isPopulated, readInstallation, readRegisters } from '../store/installation.ts';
-import { admitApplication, migrate, missingMigrations } from '../store/migrate.ts';
+import { admitApplication, admitSequencer, migrate, missingMigrations } from '../store/migrate.ts';
 import type { Secrets, ServiceContext } from './context.ts';
+import { openLogFiles, witnessesBeside } from './log-files.ts';
+import type { LogContext } from './sequence-log.ts';
 
-/** The database under both its logins. */
+/** The database under its logins. */
 export type Installation = {
   readonly owner: Database;
   readonly services: ServiceContext;
   /** In the role that looks for misuse. The application's login cannot take it. */
   readonly review: Database;
+  /** For numbering the access log, in the sequencer's role. */
+  readonly log: Omit<LogContext, 'practice'>;
   readonly close: () => Promise<void>;
 };
 
@@ -16,6 +21,10 @@ export type InstallationSettings = {
   readonly ownerUrl: string;
   readonly applicationUrl: string;
   readonly reviewUrl: string;
+  readonly sequencerUrl: string;
+  /** Where the log's key, and the keys of witnesses, are kept. */
+  readonly dataDirectory: string;
+  readonly witnesses: string | undefined;
   readonly connections: number;
   readonly statementTimeoutMs: number;
   readonly secrets: Secrets;
@@ -38,29 +47,44 @@ export function openInstallation(settings: InstallationSettings): Installation {
     connections: 1,
     statementTimeoutMs: 300_000, // a backlog of a day is read whole
   });
+  const sequencer = connect({
+    url: settings.sequencerUrl,
+    role: 'contactpoint_sequencer',
+    connections: 2,
+    statementTimeoutMs: 60_000,
+  });
   return {
     owner,
     review,
+    log: {
+      database: sequencer,
+      files: openLogFiles(join(settings.dataDirectory, 'log')),
+      witnesses: () => witnessesBeside(settings.dataDirectory, settings.witnesses),
+      now: settings.now,
+    },
     services: { database, secrets: settings.secrets, now: settings.now },
     close: async () => {
-      await Promise.all([owner.close(), database.close(), review.close()]);
+      await Promise.all([owner.close(), sequencer.close(), review.close(), database.close()]);
     },
   };
 }
 
-/** Brings the database up to this program, and lets the application's login in. Answers the migrations applied. */
+/** Brings the database up to this program, and lets its logins in. Answers the migrations applied. */
 export async function migrateInstallation(
   owner: Database,
   applicationUrl: string,
+  sequencerUrl: string | undefined,
 ): Promise<readonly string[]> {
   return owner.transact(async (tx) => {
     const applied = await migrate(tx);
-    await admitApplication(
-      tx,
-      decodeURIComponent(new URL(applicationUrl.replace('@/', '@socket/')).username),
-    );
+    await admitApplication(tx, loginOf(applicationUrl));
+    if (sequencerUrl !== undefined) await admitSequencer(tx, loginOf(sequencerUrl));
     return applied;
   });
+}
+
+function loginOf(url: string): string {
+  return decodeURIComponent(new URL(url.replace('@/', '@socket/')).username);
 }
 
 /** Why the database cannot be used as it is, in one line that says what to do; undefined where it can. */

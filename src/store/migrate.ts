@@ -62,7 +62,16 @@ export async function missingMigrations(tx: Transaction): Promise<readonly strin
 
 /** Lets a login act in the application's role, and in no other. */
 export async function admitApplication(tx: Transaction, login: string): Promise<void> {
-  await tx.run(`grant contactpoint_application to "${login.replaceAll('"', '""')}"`);
+  await admit(tx, 'contactpoint_application', login);
+}
+
+/** Lets a login act in the sequencer's role. */
+export async function admitSequencer(tx: Transaction, login: string): Promise<void> {
+  await admit(tx, 'contactpoint_sequencer', login);
+}
+
+async function admit(tx: Transaction, role: string, login: string): Promise<void> {
+  await tx.run(`grant ${role} to "${login.replaceAll('"', '""')}"`);
 }
 
 async function refuseOldServer(tx: Transaction): Promise<void> {

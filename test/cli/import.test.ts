@@ -6,9 +6,10 @@ import { after, test } from 'node:test';
 import { importVerb } from '../../src/cli/import.ts';
 import type { OpenInstallation } from '../../src/cli/verb.ts';
 import { withDatabase } from '../support/database.ts';
+import { logOn } from '../support/log.ts';
 import { patient, searchset } from '../support/pds.ts';
 
-const { owner, application, applicationUrl } = await withDatabase({ after });
+const { owner, application, applicationUrl, ownerUrl } = await withDatabase({ after });
 const folder = mkdtempSync(join(tmpdir(), 'contactpoint-import-'));
 after(() => rmSync(folder, { recursive: true }));
 const today = ['--today', '2026-11-22'];
@@ -89,5 +90,6 @@ const installation: OpenInstallation = {
     secrets: { pepper: Buffer.alloc(32), seal: Buffer.alloc(32) },
     now: () => new Date('2026-11-22T12:00:00Z'),
   },
+  log: logOn({ after }, { ownerUrl }),
   close: () => Promise.resolve(), // the database is closed after all tests
 };

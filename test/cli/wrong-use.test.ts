@@ -5,9 +5,11 @@ import { measureSearchVerb } from '../../src/cli/measure-search.ts';
 import { migrateVerb } from '../../src/cli/migrate.ts';
 import { populateVerb } from '../../src/cli/populate.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { sequenceVerb } from '../../src/cli/sequence.ts';
 import { serveVerb, startVerb } from '../../src/cli/serve.ts';
 import { tokenVerb } from '../../src/cli/token.ts';
 import type { Verb } from '../../src/cli/verb.ts';
+import { witnessVerb } from '../../src/cli/witness.ts';
 import { workVerb } from '../../src/cli/work.ts';
 
 const neverServe = () => assert.fail('It served');
@@ -15,9 +17,16 @@ const neverPopulate = () => assert.fail('It populated');
 const neverRead = () => assert.fail('It read');
 
 const verbs: readonly Verb[] = [
-  startVerb(neverServe, () => '', neverPopulate),
+  startVerb(
+    neverServe,
+    () => '',
+    neverPopulate,
+    () => assert.fail('It was watched'),
+  ),
   serveVerb(neverServe, () => ''),
   workVerb,
+  sequenceVerb,
+  witnessVerb('/nowhere'),
   migrateVerb,
   populateVerb(neverPopulate),
   importVerb,

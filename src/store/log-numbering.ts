@@ -1,0 +1,36 @@
+import { bigint, bytes } from './columns.ts';
+import type { Transaction } from './connection.ts';
+import { statement } from './statement.ts';
+
+// By "has no number", never by "came after the last": instants and counters commit out of order.
+const numberWaiting = statement({
+  name: 'log-number-waiting',
+  text: `with waiting as materialized (
+      select event_id, recorded_at, $1 + row_number() over (order by recorded_at, event_id) - 1 as next_number
+      from (
+        select event_id, recorded_at
+        from log_entry
+        where number is null
+        order by recorded_at, event_id
+        limit $2
+      ) as staged
+    )
+    update log_entry
+    set number = next_number
+    from waiting
+    where log_entry.event_id = waiting.event_id
+      and log_entry.recorded_at = waiting.recorded_at
+      and number is null
+    returning number, entry_hash`,
+  takes: [bigint, bigint],
+  gives: { number: bigint, entry_hash: bytes },
+});
+
+/** Numbers the entries that have no number, from `next` on and at most so many; answers their hashes in order. */
+export async function numberEntries(tx: Transaction, next: number, most: number): Promise<readonly Buffer[]> {
+  const rows = await numberWaiting.rows(tx, next, most);
+  const ordered = rows.toSorted((one, other) => one.number - other.number);
+  if (ordered.some((row, at) => row.number !== next + at))
+    throw new Error('The entries of the log could not be numbered without a gap');
+  return ordered.map((row) => row.entry_hash);
+}
