@@ -13,6 +13,8 @@ export type NamedCommand = {
 
 export type Asked = {
   readonly text: (option: string) => string | undefined;
+  /** Of an option that may be given again: all that was given. */
+  readonly texts: (option: string) => readonly string[];
   readonly number: (option: string, usual: number) => number;
   readonly flag: (option: string) => boolean;
   /** Progress, to stderr. */
@@ -59,6 +61,10 @@ function askedOf(values: Values): Asked {
   };
   return {
     text,
+    texts: (option) => {
+      const given = values[option];
+      return Array.isArray(given) ? given.filter((one) => typeof one === 'string') : [];
+    },
     number: (option, usual) => wholeNumber(option, text(option), usual),
     flag: (option) => values[option] === true,
     say: (line) => void process.stderr.write(`${line}\n`),
