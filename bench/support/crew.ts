@@ -40,10 +40,12 @@ export async function gatherCrew(product: Product, searches: number, connections
   await readTokens(port, members, connections);
   let turn = 0;
   return {
+    // Each in turn: one person's searches are counted one after the other, and nobody sends eight at once.
     next: () => {
-      while (turn < members.length && (members[turn]?.searchesLeft ?? 0) === 0) turn += 1;
-      const member = members[turn];
-      if (member === undefined) throw new Error('Everybody has searched as often as their budget allows');
+      const member = members[turn % members.length];
+      turn += 1;
+      if (member === undefined || member.searchesLeft === 0)
+        throw new Error('Everybody has searched as often as their budget allows');
       member.searchesLeft -= 1;
       return member;
     },

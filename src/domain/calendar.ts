@@ -157,6 +157,15 @@ export function hourOf(instant: Date): Date {
 
 /** The day, the day of the week and the minutes since midnight, as London's clocks show an instant. */
 export function londonTime(instant: Date): LondonTime {
+  const minute = Math.floor(instant.getTime() / 60_000);
+  if (latest?.minute !== minute) latest = { minute, time: readLondonClock(instant) };
+  return latest.time;
+}
+
+// Every page asks for the present several times, and the clock is slow to read: the latest minute is remembered.
+let latest: { readonly minute: number; readonly time: LondonTime } | undefined;
+
+function readLondonClock(instant: Date): LondonTime {
   const shown = londonClock.formatToParts(instant);
   const part = (type: Intl.DateTimeFormatPartTypes): number =>
     Number(shown.find((one) => one.type === type)?.value);

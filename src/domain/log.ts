@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { freshBytes } from './fresh-bytes.ts';
 
 /** What people, and the system's own accounts, do that is written down. Closed. */
 export type Act =
@@ -80,7 +81,7 @@ export function canonicalJson(content: unknown): string {
 }
 
 function seal(content: unknown): Entry {
-  const salt = randomBytes(16);
+  const salt = freshBytes(16);
   const body = canonicalJson(content);
   const entryHash = createHash('sha256').update(salt).update(body, 'utf8').digest();
   return { salt, body, entryHash };

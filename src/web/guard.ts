@@ -50,7 +50,7 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
   };
   const reply = await (route.method === 'GET'
     ? enter(route, visit, session, false)
-    : submit(route, visit, session, browserSecret, arrived));
+    : submit(route, visit, session, arrived));
   return known === undefined ? withCookies(reply, [setCookie(visitCookie, browserSecret)]) : reply;
 }
 
@@ -58,13 +58,12 @@ async function submit(
   route: Route,
   visit: Visit,
   session: string | undefined,
-  browserSecret: string,
   { body, madeAt }: Arrived,
 ): Promise<Reply> {
   const form = await readForm(body);
   if (!form.ok) return faultReply(visit, form.fault);
   const submitted = { ...visit, form: form.value };
-  const ours = isFormToken(visit.site.handleKey, browserSecret, form.value.get('form-token') ?? '');
+  const ours = isFormToken(visit.formToken, form.value.get('form-token') ?? '');
   // Browsers say where a form was sent from: one sent from another site is not ours, whatever it carries.
   const fromHere = madeAt === undefined || madeAt === 'same-origin' || madeAt === 'none';
   return enter(route, submitted, session, !(ours && fromHere));

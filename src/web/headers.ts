@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { freshBytes } from '../domain/fresh-bytes.ts';
 
 /** A nonce for one answer: a script runs only if the page was given it. */
 export function newNonce(): string {
-  return randomBytes(16).toString('base64');
+  return freshBytes(16).toString('base64');
 }
 
 /** The headers that every answer carries (ASVS 5.0: 3.4). */

@@ -1,13 +1,21 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
+import { freshBytes } from '../domain/fresh-bytes.ts';
 
 /** The token that a form carries back: only a page of ours, in this browser, knows it. */
 export function formToken(key: Buffer, browserSecret: string): string {
-  return createHmac('sha256', key).update(`form\0${browserSecret}`).digest('base64url');
+  return derived(key, `form\0${browserSecret}`).export().toString('base64url');
 }
 
 /** Whether a form carried the token that this browser was given. */
-export function isFormToken(key: Buffer, browserSecret: string, sent: string): boolean {
-  const wanted = Buffer.from(formToken(key, browserSecret));
+export function isFormToken(wantedToken: string, sent: string): boolean {
+  const wanted = Buffer.from(wantedToken);
   const given = Buffer.from(sent);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
@@ -46,8 +54,8 @@ export function begunAtOfHandle(key: Buffer, sessionSecret: string, handle: stri
   return began === undefined ? undefined : new Date(began);
 }
 
-function handleOf(key: Buffer, id: number): string {
-  const nonce = randomBytes(12);
+function handleOf(key: KeyObject, id: number): string {
+  const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const plain = Buffer.alloc(8);
   plain.writeBigUInt64BE(BigInt(id));
@@ -56,7 +64,7 @@ function handleOf(key: Buffer, id: number): string {
   );
 }
 
-function idOfHandle(key: Buffer, handle: string): number | undefined {
+function idOfHandle(key: KeyObject, handle: string): number | undefined {
   const sealed = Buffer.from(handle, 'base64url');
   if (sealed.length !== 36) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
@@ -69,6 +77,23 @@ function idOfHandle(key: Buffer, handle: string): number | undefined {
   }
 }
 
-function handleKey(key: Buffer, of: 'child' | 'account' | 'session', sessionSecret: string): Buffer {
-  return createHmac('sha256', key).update(`${of}\0${sessionSecret}`).digest();
+function handleKey(key: Buffer, of: 'child' | 'account' | 'session', sessionSecret: string): KeyObject {
+  return derived(key, `${of}\0${sessionSecret}`);
+}
+
+// Each page of a session asks for the same few. Emptied when full. Never a Buffer as a key: Node tries whether it is one of two
+// kinds of object first, and throws and catches an error for each, which takes longer than a statement of the database.
+const mostRemembered = 10_000;
+const longestRemembered = 100; // characters: secrets made here are shorter, but a cookie may hold anything
+const remembered = new WeakMap<Buffer, Map<string, KeyObject>>();
+
+function derived(key: Buffer, text: string): KeyObject {
+  const known = remembered.get(key) ?? new Map<string, KeyObject>();
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const made = createSecretKey(createHmac('sha256', createSecretKey(key)).update(text).digest());
+  if (text.length > longestRemembered) return made;
+  if (known.size >= mostRemembered) known.clear();
+  remembered.set(key, known.set(text, made));
+  return made;
 }

@@ -8,7 +8,7 @@ import {
   type Practice,
 } from '../../domain/child-record.ts';
 import { isStale } from '../../domain/involvement.ts';
-import { reachNow, readHours, showHours } from '../../domain/opening-hours.ts';
+import { teamReach } from '../../domain/team-reach.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
 import type { Contact as Card } from './contact-card.ts';
 import { html, type Html } from './html.ts';
@@ -97,6 +97,5 @@ function since(day: Education['since']): Html | undefined {
 }
 
 function reachOf({ telephone, email, hours }: Contact, now: Date) {
-  const read = readHours(hours);
-  return { telephone, email, reachNow: reachNow(read, now), hoursText: showHours(read) };
+  return { telephone, email, ...teamReach(hours, now) };
 }
