@@ -74,7 +74,8 @@ function stretchesFrom(hours: WeeklyHours, today: Day): readonly Stretch[] {
   return joinedUp(all);
 }
 
-function stretchesOn(
+/** The stretches that begin on a day of the week, or on a bank holiday. */
+export function stretchesOn(
   { spans, bankHolidays }: WeeklyHours,
   weekday: Weekday,
   holiday: boolean,
@@ -88,7 +89,8 @@ function isHoliday(day: Day): boolean {
   return isBankHoliday(day) || ['01-01', '12-25', '12-26'].includes(day.slice(5));
 }
 
-function joinedUp(stretches: readonly Stretch[]): readonly Stretch[] {
+/** Stretches that touch, made one. */
+export function joinedUp(stretches: readonly Stretch[]): readonly Stretch[] {
   const joined: Stretch[] = [];
   for (const stretch of stretches.toSorted((a, b) => a.opens - b.opens)) {
     const last = joined.at(-1);
@@ -98,7 +100,8 @@ function joinedUp(stretches: readonly Stretch[]): readonly Stretch[] {
   return joined;
 }
 
-function later({ opens, closes }: Stretch, minutes: number): Stretch {
+/** The same stretch so many minutes later, or earlier. */
+export function later({ opens, closes }: Stretch, minutes: number): Stretch {
   return { opens: opens + minutes, closes: closes + minutes };
 }
 

@@ -1,7 +1,9 @@
 import type { Actor } from './actor.ts';
+import { administrationRefused, officeRefused, type AdministrationRequest } from './administration.ts';
 import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
 import { isFooting, isReason, type Footing, type Reason } from './reasons.ts';
+import type { Refusal } from './refusal.ts';
 import { reasonsOf, type Role, type UserKind } from './roles.ts';
 
 /** What a signed-in person may ask to do. Every route names one. */
@@ -17,6 +19,19 @@ const whoMay = {
   'say why so many': ['practitioner', 'record keeper'],
   'see who is stopped': ['account administrator'],
   'let someone go on': ['account administrator'],
+  'see organisations': ['account administrator'],
+  'see organisation': ['account administrator'],
+  'add organisation': ['account administrator'],
+  'add team': ['account administrator'],
+  'propose accreditation': ['account administrator'],
+  'decide accreditation': ['account administrator'],
+  'see people': ['account administrator'],
+  'see person': ['account administrator'],
+  'propose enrolment': ['account administrator'],
+  'decide enrolment': ['account administrator'],
+  'make activation code': ['account administrator'],
+  'record renewal': ['account administrator'],
+  'decide renewal': ['account administrator'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 /** Every action there is, for the matrix of who may what. */
@@ -34,6 +49,7 @@ export type PlainAction = Exclude<Action, Detailed['action']>;
 
 // The actions whose rules need to know more than who asks. Each has its case in `refusalOf`.
 type Detailed =
+  | AdministrationRequest
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
   | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
@@ -54,13 +70,6 @@ export type Grant = {
 
 export type Verdict = { readonly allowed: true; readonly grant: Grant } | Refusal;
 
-export type Refusal = {
-  readonly allowed: false;
-  readonly rule: string;
-  readonly says: string;
-  readonly field?: 'reason' | 'footing';
-};
-
 /** Decides whether the actor may do what they ask. Refuses whatever no rule allows. */
 export function may(actor: Actor, request: Request): Verdict {
   const refusal = mayEver(actor.kind, request.action) ? refusalOf(actor, request) : notForThisKind;
@@ -80,6 +89,20 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
       return groundsRefused(actor.role, request);
     case 'let someone go on':
       return letOnRefused(actor, request.whose);
+    case 'see organisations':
+    case 'add organisation':
+    case 'propose accreditation':
+      return officeRefused(actor);
+    case 'see organisation':
+    case 'add team':
+    case 'decide accreditation':
+    case 'see person':
+    case 'propose enrolment':
+    case 'decide enrolment':
+    case 'make activation code':
+    case 'record renewal':
+    case 'decide renewal':
+      return administrationRefused(actor, request);
     default:
       return undefined;
   }

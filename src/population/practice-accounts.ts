@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { presentAgreement } from '../domain/agreement.ts';
+import type { Role } from '../domain/roles.ts';
+import type { TrainingCourse } from '../domain/training-courses.ts';
 import { addDays, type Day } from '../domain/calendar.ts';
 import type { Transaction } from '../store/connection.ts';
-import { addPracticeAccount, type KeptPersonal, type KeptVerifier } from '../store/practice-accounts.ts';
-import { makeDice } from './chance.ts';
+import {
+  addPracticeAccount,
+  addPracticeAccreditation,
+  type KeptPersonal,
+  type KeptVerifier,
+} from '../store/practice-accounts.ts';
+import { makeDice, type Dice } from './chance.ts';
 import type { Organisation, Team } from './founding.ts';
 import { mobileNumber } from './phones.ts';
 import {
@@ -37,7 +45,37 @@ export function hirePracticeUsers(hiring: Hiring): readonly Hired[] {
   const dice = makeDice();
   dice.begin(hiring.seed, hiringKind, hiring.area.council.council_code);
   const named = practiceUsers.map((user) => ({ user, home: homeNowhereNear(hiring, dice) }));
-  return [...named, ...furtherUsers(hiring, dice)].map(({ user, home }) => hire(hiring, user, home));
+  const hired = [...named, ...furtherUsers(hiring, dice)].map(({ user, home }) => hire(hiring, user, home));
+  return [...hired, ...administratorsBeside(hiring, hired, dice)];
+}
+
+const leastAdministrators = 2; // one proposes, another approves
+
+// Wherever there are users, as nobody could be enrolled there else.
+function administratorsBeside(hiring: Hiring, hired: readonly Hired[], dice: Dice): readonly Hired[] {
+  const organisations = [...new Set(hired.map(({ organisation }) => organisation))];
+  return organisations.flatMap((organisation) => {
+    const there = hired.filter((one) => one.organisation === organisation && isAdministrator(one));
+    const wanted = Math.max(0, leastAdministrators - there.length);
+    return Array.from({ length: wanted }, () => administratorOf(hiring, organisation, dice));
+  });
+}
+
+function isAdministrator({ user }: Hired): boolean {
+  return user.role === 'account administrator';
+}
+
+function administratorOf(hiring: Hiring, organisation: Organisation, dice: Dice): Hired {
+  const { givenName, familyName } = hiring.names(dice);
+  const user: PracticeUser = {
+    userName: `${slug(givenName)}.${slug(familyName)}.${organisation.organisationId}`,
+    fullName: `${givenName} ${familyName}`,
+    role: 'account administrator',
+    worksIn: 'own organisation',
+    jobTitle: 'Account administrator',
+    shows: 'looks after the accounts of an organisation',
+  };
+  return { user, organisation, practitionerId: null, personal: homeNowhereNear(hiring, dice) };
 }
 
 /** Adds the accounts, in the transaction that completes the population. */
@@ -49,23 +87,44 @@ export async function bringPracticeAccounts(
 ): Promise<void> {
   // One verifier for all: they have one password, and each costs a tenth of a second. Only for practice.
   const verifier = await credentials.makeVerifier(practicePassword, practicePin);
-  for (const { user, organisation, practitionerId, personal } of hired) {
+  for (const [place, { user, organisation, practitionerId, personal }] of hired.entries()) {
     const { userName, fullName, role, lapse } = user;
     const sealedSeed = credentials.sealSeed(randomBytes(20), userName); // 160 bits: RFC 4226 section 4, R6
-    const { organisationId } = organisation;
-    const standing = standingOf(lapse, today);
+    const { organisationId, domain } = organisation;
     await addPracticeAccount(tx, {
       userName,
       fullName,
       role,
       organisationId,
       practitionerId,
-      ...standing,
+      ...standingOf(lapse, today),
+      email: `${userName}@${domain}`,
+      managerName: `Manager at ${organisation.name}`,
+      managerEmail: `manager@${domain}`,
+      vettingCertificate: String(100_000_000_000 + place * 7919), // twelve digits, as the DBS's are
+      trainingCourse: courseOf(role),
       verifier,
       sealedSeed,
       personal,
     });
   }
+  await accreditAll(tx, hired, today);
+}
+
+function courseOf(role: Role): TrainingCourse {
+  if (role === 'account administrator') return 'looking after accounts';
+  return role === 'record keeper' ? 'keeping records' : 'using contactpoint';
+}
+
+// As though the office's two had accredited each; the lapsed one long ago.
+async function accreditAll(tx: Transaction, hired: readonly Hired[], today: Day): Promise<void> {
+  for (const organisation of new Set(hired.map((one) => one.organisation)))
+    await addPracticeAccreditation(tx, organisation.organisationId, {
+      from: addDays(today, -300),
+      at: addDays(today, -300),
+      disciplinaryEmail: `conduct@${organisation.domain}`,
+      office: ['joan.mistry', 'philip.hargreaves'],
+    });
 }
 
 function standingOf(lapse: Lapse | undefined, today: Day) {
@@ -75,6 +134,7 @@ function standingOf(lapse: Lapse | undefined, today: Day) {
     vettedOn: addDays(today, lapse === 'security check' ? -(3 * 366 + 20) : -200), // good for three years
     trainedOn: addDays(today, lapse === 'training' ? -(366 + 20) : -60), // good for one
     agreementSignedOn: lapse === 'agreement' ? null : addDays(today, -55),
+    agreementVersion: lapse === 'agreement' ? null : presentAgreement.version,
     state,
   };
 }

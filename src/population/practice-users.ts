@@ -13,7 +13,8 @@ export type PracticeUser = {
   readonly userName: string;
   readonly fullName: string;
   readonly role: Role;
-  readonly worksIn: ServiceKind | 'council office' | 'ContactPoint office' | 'lapsed voluntary body';
+  readonly worksIn:
+    ServiceKind | 'council office' | 'ContactPoint office' | 'lapsed voluntary body' | 'own organisation';
   readonly jobTitle: string;
   readonly shows: string;
   readonly lapse?: Lapse;
@@ -132,7 +133,7 @@ export const practiceUsers: readonly PracticeUser[] = [
     'account administrator',
     'council office',
     'Account administrator',
-    'opens no child’s record',
+    'opens no child’s record, and proposes who gets an account',
   ),
   user(
     'anna.whitfield',
@@ -176,6 +177,30 @@ export const practiceUsers: readonly PracticeUser[] = [
     'lapsed voluntary body',
     'Family support worker',
     'accreditation',
+  ),
+  user(
+    'karen.whittle',
+    'Karen Whittle',
+    'account administrator',
+    'council office',
+    'Account administrator',
+    'approves what another administrator proposes',
+  ),
+  user(
+    'joan.mistry',
+    'Joan Mistry',
+    'account administrator',
+    'ContactPoint office',
+    'Account administrator',
+    'adds organisations, and proposes them for accreditation',
+  ),
+  user(
+    'philip.hargreaves',
+    'Philip Hargreaves',
+    'account administrator',
+    'ContactPoint office',
+    'Account administrator',
+    'accredits what another proposes',
   ),
 ];
 

@@ -78,6 +78,7 @@ export async function recordAct(
     readonly act: Act;
     readonly accountId: number | null;
     readonly toAccount?: number;
+    readonly organisation?: number;
     readonly outcome: ActOutcome;
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;

@@ -1,16 +1,34 @@
 import type { Day } from '../domain/calendar.ts';
 import type { Role } from '../domain/roles.ts';
-import { bigint, bytes, day, integer, nullable, text } from './columns.ts';
+import type { TrainingCourse } from '../domain/training-courses.ts';
+import { bigint, bytes, day, instant, integer, nullable, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
 const addAccount = statement({
   name: 'add-practice-account',
   text: `insert into account (user_name, full_name, organisation_id, role, practitioner_id, vetted_on, trained_on,
-      agreement_signed_on, state)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      agreement_signed_on, state, agreement_version, email, manager_name, manager_email, vetting_certificate,
+      training_course)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     returning account_id`,
-  takes: [text, text, integer, text, nullable(integer), nullable(day), nullable(day), nullable(day), text],
+  takes: [
+    text,
+    text,
+    integer,
+    text,
+    nullable(integer),
+    nullable(day),
+    nullable(day),
+    nullable(day),
+    text,
+    nullable(smallint),
+    text,
+    text,
+    text,
+    text,
+    text,
+  ],
   gives: { account_id: integer },
 });
 
@@ -34,6 +52,24 @@ const addPersonal = statement({
   gives: {},
 });
 
+const addAccreditation = statement({
+  name: 'add-practice-accreditation',
+  text: `insert into accreditation (organisation_id, evidence, evidence_reference, accredited_from, accredited_until,
+      disciplinary_name, disciplinary_telephone, disciplinary_email, state, proposed_by, proposed_at, decided_by,
+      decided_at)
+    select organisation.organisation_id, 'security toolkit', 'PRACTICE-' || organisation.organisation_id, $2, accredited_until, 'Conduct team',
+      '01632 960 999', $3, 'approved', proposer.account_id, $4, decider.account_id, $4
+    from organisation
+    cross join account as proposer
+    cross join account as decider
+    where organisation.organisation_id = $1
+      and accredited_until > $2
+      and proposer.user_name = $5
+      and decider.user_name = $6`,
+  takes: [integer, day, text, instant, text, text],
+  gives: {},
+});
+
 /** An invented user's account, as populate writes it. */
 export type PracticeAccount = {
   readonly userName: string;
@@ -44,7 +80,13 @@ export type PracticeAccount = {
   readonly vettedOn: Day | null;
   readonly trainedOn: Day | null;
   readonly agreementSignedOn: Day | null;
+  readonly agreementVersion: number | null;
   readonly state: 'active' | 'suspended' | 'closed';
+  readonly email: string;
+  readonly managerName: string;
+  readonly managerEmail: string;
+  readonly vettingCertificate: string;
+  readonly trainingCourse: TrainingCourse;
   readonly verifier: KeptVerifier;
   readonly sealedSeed: Buffer;
   readonly personal: KeptPersonal;
@@ -78,6 +120,12 @@ export async function addPracticeAccount(tx: Transaction, account: PracticeAccou
     trainedOn,
     agreementSignedOn,
     state,
+    account.agreementVersion,
+    account.email,
+    account.managerName,
+    account.managerEmail,
+    account.vettingCertificate,
+    account.trainingCourse,
   ] as const;
   const added = await addAccount.first(tx, ...row);
   if (added === undefined) throw new Error('An account was added without an answer');
@@ -85,4 +133,20 @@ export async function addPracticeAccount(tx: Transaction, account: PracticeAccou
   await addSecrets.rows(tx, added.account_id, salt, memoryKib, passes, verifier.verifier, sealedSeed);
   const { personId, homeLine, homePostcode, dateOfBirth } = personal;
   await addPersonal.rows(tx, added.account_id, personId, homeLine, homePostcode, dateOfBirth);
+}
+
+/** Adds that the office's two accredited an invented organisation; one asked, the other agreed. */
+export async function addPracticeAccreditation(
+  tx: Transaction,
+  organisationId: number,
+  accredited: {
+    readonly from: Day;
+    readonly at: Day;
+    readonly disciplinaryEmail: string;
+    readonly office: readonly [string, string];
+  },
+): Promise<void> {
+  const { from, at, disciplinaryEmail, office } = accredited;
+  const instantOf = new Date(`${at}T10:00:00Z`);
+  await addAccreditation.rows(tx, organisationId, from, disciplinaryEmail, instantOf, ...office);
 }

@@ -18,6 +18,8 @@ export type Place = {
 export const places: readonly Place[] = [
   { href: '/', text: 'Start', about: 'where you begin', action: 'use the service' },
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
+  { href: '/organisations', text: 'Organisations', about: 'accredit them, and enrol their first administrators', action: 'see organisations' },
+  { href: '/organisation', text: 'Your organisation', about: 'its accreditation, teams and desks', action: 'see people' },
   { href: '/stopped', text: 'People stopped today', about: 'let somebody look up more children', action: 'see who is stopped' },
 ];
 

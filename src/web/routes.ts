@@ -17,6 +17,17 @@ import {
   signOut,
   tryPassword,
 } from './pages/sign-in.ts';
+import { askForEvidence, askForEvidenceAgain, takeEvidence } from './pages/accreditation.ts';
+import {
+  askForOrganisation,
+  askForOrganisationAgain,
+  askForTeam,
+  askForTeamAgain,
+  takeOrganisation,
+  takeTeam,
+} from './pages/new-organisation.ts';
+import { decideOnAccreditation, showOrganisation, showOwnOrganisation } from './pages/organisation.ts';
+import { filterOrganisations, filterOrganisationsAgain, showOrganisations } from './pages/organisations.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
 import { showStart } from './pages/start.ts';
 import type { Reply } from './reply.ts';
@@ -73,4 +84,16 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
   { method: 'GET', path: '/stopped', permission: 'see who is stopped', shows: 'no child', action: showStopped },
   { method: 'POST', path: '/stopped/:account/raises', permission: 'let someone go on', shows: 'no child', action: letOn },
+  { method: 'GET', path: '/organisation', permission: 'see people', shows: 'no child', action: showOwnOrganisation },
+  { method: 'GET', path: '/organisations', permission: 'see organisations', shows: 'no child', action: showOrganisations },
+  { method: 'POST', path: '/organisations/filters', permission: 'see organisations', shows: 'no child', action: filterOrganisations, again: filterOrganisationsAgain },
+  { method: 'GET', path: '/organisations/filters/:filter', permission: 'see organisations', shows: 'no child', action: showOrganisations },
+  { method: 'GET', path: '/organisations/new', permission: 'add organisation', shows: 'no child', action: askForOrganisation },
+  { method: 'POST', path: '/organisations', permission: 'add organisation', shows: 'no child', action: takeOrganisation, again: askForOrganisationAgain },
+  { method: 'GET', path: '/organisations/:organisation', permission: 'see organisation', shows: 'no child', action: showOrganisation },
+  { method: 'GET', path: '/organisations/:organisation/teams/new', permission: 'add team', shows: 'no child', action: askForTeam },
+  { method: 'POST', path: '/organisations/:organisation/teams', permission: 'add team', shows: 'no child', action: takeTeam, again: askForTeamAgain },
+  { method: 'GET', path: '/organisations/:organisation/accreditations/new', permission: 'propose accreditation', shows: 'no child', action: askForEvidence },
+  { method: 'POST', path: '/organisations/:organisation/accreditations', permission: 'propose accreditation', shows: 'no child', action: takeEvidence, again: askForEvidenceAgain },
+  { method: 'POST', path: '/organisations/:organisation/accreditations/decisions', permission: 'decide accreditation', shows: 'no child', action: decideOnAccreditation },
 ];

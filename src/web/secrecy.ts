@@ -54,6 +54,16 @@ export function begunAtOfHandle(key: Buffer, sessionSecret: string, handle: stri
   return began === undefined ? undefined : new Date(began);
 }
 
+/** An organisation's name in a URL of one session, made as a child's is. */
+export function organisationHandle(key: Buffer, sessionSecret: string, organisationId: number): string {
+  return handleOf(handleKey(key, 'organisation', sessionSecret), organisationId);
+}
+
+/** The organisation that a handle names in this session; undefined for any handle not made for it. */
+export function organisationOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'organisation', sessionSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -77,7 +87,11 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
   }
 }
 
-function handleKey(key: Buffer, of: 'child' | 'account' | 'session', sessionSecret: string): KeyObject {
+function handleKey(
+  key: Buffer,
+  of: 'child' | 'account' | 'organisation' | 'session',
+  sessionSecret: string,
+): KeyObject {
   return derived(key, `${of}\0${sessionSecret}`);
 }
 

@@ -19,6 +19,7 @@ import { assertExpected, inColumns } from '../support/expected.ts';
 const everyRole = Object.keys(roles).filter((word) => isRole(word));
 const everyReason = Object.keys(reasons).filter((word) => isReason(word));
 const colleague = { accountId: 2, organisationId: 1 };
+const nurse = { ...colleague, role: 'hospital nurse' } as const;
 const everyFooting = Object.keys(footings).filter((word) => isFooting(word));
 
 test('every role may do what the checked-in matrix says, and no more', () => {
@@ -141,6 +142,23 @@ function isAllowed(role: Role, action: Action): boolean {
       return everyReason.some((reason) => mayOpen(role, reason));
     case 'let someone go on':
       return may(actorOf(role), { action, whose: colleague }).allowed;
+    case 'see organisation':
+    case 'add team':
+      return may(actorOf(role), { action, organisationId: 1 }).allowed;
+    case 'see organisations':
+    case 'add organisation':
+    case 'propose accreditation':
+      return may(ofOffice(role), { action }).allowed;
+    case 'decide accreditation':
+      return may(ofOffice(role), { action, proposedBy: 2 }).allowed;
+    case 'see person':
+    case 'propose enrolment':
+    case 'make activation code':
+    case 'record renewal':
+      return may(actorOf(role), { action, whose: nurse }).allowed;
+    case 'decide enrolment':
+    case 'decide renewal':
+      return may(actorOf(role), { action, whose: nurse, proposedBy: 3 }).allowed;
     default:
       return may(actorOf(role), { action }).allowed;
   }
@@ -167,6 +185,10 @@ function ruleOf(verdict: Verdict): string {
 function numbersShown(actor: Actor): string {
   const verdict = may(actor, { action: 'find child' });
   return verdict.allowed ? verdict.grant.numbersShown : 'refused';
+}
+
+function ofOffice(role: Role): Actor {
+  return { ...actorOf(role), organisationKind: 'ContactPoint office' };
 }
 
 function actorOf(role: Role): Actor {

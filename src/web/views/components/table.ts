@@ -5,6 +5,8 @@ export type Cell = {
   readonly text: Words | number;
   readonly numeric?: boolean | undefined;
   readonly columns?: number | undefined;
+  /** Of a head: the rows are in its order. */
+  readonly sorted?: 'ascending' | undefined;
 };
 
 export type TableOptions = {
@@ -62,7 +64,13 @@ export function scrolling(named: string, main: Html): Html {
 
 function columnHead(cell: Cell): Html {
   const numeric = cell.numeric === true && html` govuk-table__header--numeric`;
-  return html`<th scope="col" class="govuk-table__header${numeric}" ${span(cell)}>${cell.text}</th>`;
+  return html`<th scope="col" class="govuk-table__header${numeric}" ${headAttributes(cell)}>
+    ${cell.text}
+  </th>`;
+}
+
+function headAttributes({ columns, sorted }: Cell): Html {
+  return attributes({ colspan: columns, 'aria-sort': sorted });
 }
 
 function bodyCells(row: readonly Cell[], firstIsHeader: boolean): readonly Html[] {

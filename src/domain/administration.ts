@@ -1,0 +1,89 @@
+import type { Actor } from './actor.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Whose account something is done to. */
+export type Whose = Pick<Actor, 'accountId' | 'organisationId' | 'role'>;
+
+/** What administrators ask to do to an organisation, or to somebody's account. */
+export type AdministrationRequest =
+  | { readonly action: 'see organisation' | 'add team'; readonly organisationId: number }
+  | { readonly action: 'decide accreditation'; readonly proposedBy: number }
+  | {
+      readonly action: 'see person' | 'propose enrolment' | 'make activation code' | 'record renewal';
+      readonly whose: Whose;
+    }
+  | {
+      readonly action: 'decide enrolment' | 'decide renewal';
+      readonly whose: Whose;
+      readonly proposedBy: number;
+    };
+
+/** Whether the actor works for the office that accredits the others. */
+export function isOfTheOffice({ organisationKind }: Pick<Actor, 'organisationKind'>): boolean {
+  return organisationKind === 'ContactPoint office';
+}
+
+/** Why somebody who is not of the ContactPoint office may not. */
+export function officeRefused(actor: Actor): Refusal | undefined {
+  return isOfTheOffice(actor) ? undefined : notOfTheOffice;
+}
+
+/** What the rules of one administrative request say beyond who asks. */
+export function administrationRefused(actor: Actor, request: AdministrationRequest): Refusal | undefined {
+  switch (request.action) {
+    case 'see organisation':
+    case 'add team':
+      return request.organisationId === actor.organisationId ? undefined : officeRefused(actor);
+    case 'decide accreditation':
+      return officeRefused(actor) ?? deciderRefused(actor, request.proposedBy);
+    case 'see person':
+      return strangerRefused(actor, request.whose);
+    case 'propose enrolment':
+    case 'make activation code':
+    case 'record renewal':
+      return strangerRefused(actor, request.whose) ?? selfRefused(actor, request.whose);
+    case 'decide enrolment':
+    case 'decide renewal':
+      return (
+        strangerRefused(actor, request.whose) ??
+        selfRefused(actor, request.whose) ??
+        deciderRefused(actor, request.proposedBy)
+      );
+  }
+}
+
+// The first administrators of an organisation have nobody there to enrol them: the office does.
+function strangerRefused(actor: Actor, { organisationId, role }: Whose): Refusal | undefined {
+  if (organisationId === actor.organisationId) return undefined;
+  return isOfTheOffice(actor) && role === 'account administrator' ? undefined : otherOrganisation;
+}
+
+function selfRefused({ accountId }: Actor, whose: Whose): Refusal | undefined {
+  return whose.accountId === accountId ? ownAccount : undefined;
+}
+
+// Approver ≠ asker (trust.md, Access control 5).
+function deciderRefused({ accountId }: Actor, proposedBy: number): Refusal | undefined {
+  return proposedBy === accountId ? ownProposal : undefined;
+}
+
+const notOfTheOffice: Refusal = {
+  allowed: false,
+  rule: 'other organisation',
+  says: 'Only account administrators of the ContactPoint office do this.',
+};
+const otherOrganisation: Refusal = {
+  allowed: false,
+  rule: 'other organisation',
+  says: 'There is nobody like that in your organisation.',
+};
+const ownAccount: Refusal = {
+  allowed: false,
+  rule: 'own account',
+  says: 'This is your own account. Ask another account administrator of your organisation.',
+};
+const ownProposal: Refusal = {
+  allowed: false,
+  rule: 'own proposal',
+  says: 'You proposed this. Another account administrator has to decide it.',
+};

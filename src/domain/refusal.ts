@@ -1,0 +1,7 @@
+/** Policy's no: the rule that refused, for the log, and what a person reads. */
+export type Refusal = {
+  readonly allowed: false;
+  readonly rule: string;
+  readonly says: string;
+  readonly field?: 'reason' | 'footing';
+};
