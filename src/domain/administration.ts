@@ -33,7 +33,9 @@ export function administrationRefused(actor: Actor, request: AdministrationReque
   switch (request.action) {
     case 'see organisation':
     case 'add team':
-      return request.organisationId === actor.organisationId ? undefined : officeRefused(actor);
+      return request.organisationId === actor.organisationId || isOfTheOffice(actor)
+        ? undefined
+        : noSuchOrganisation;
     case 'decide accreditation':
       return officeRefused(actor) ?? deciderRefused(actor, request.proposedBy);
     case 'see person':
@@ -42,8 +44,7 @@ export function administrationRefused(actor: Actor, request: AdministrationReque
     case 'make activation code':
     case 'record renewal':
       return strangerRefused(actor, request.whose) ?? selfRefused(actor, request.whose);
-    case 'decide enrolment':
-    case 'decide renewal':
+    default:
       return (
         strangerRefused(actor, request.whose) ??
         selfRefused(actor, request.whose) ??
@@ -69,13 +70,18 @@ function deciderRefused({ accountId }: Actor, proposedBy: number): Refusal | und
 
 const notOfTheOffice: Refusal = {
   allowed: false,
-  rule: 'other organisation',
+  rule: 'not of the office',
   says: 'Only account administrators of the ContactPoint office do this.',
 };
 const otherOrganisation: Refusal = {
   allowed: false,
   rule: 'other organisation',
   says: 'There is nobody like that in your organisation.',
+};
+const noSuchOrganisation: Refusal = {
+  allowed: false,
+  rule: 'other organisation',
+  says: 'There is no such organisation here. Start again from the menu.',
 };
 const ownAccount: Refusal = {
   allowed: false,

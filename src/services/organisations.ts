@@ -72,7 +72,7 @@ export async function seeOrganisations(
       { action: 'see organisations' },
       { act: 'refused route' },
     );
-    if (fault !== undefined) return failed({ ...fault, kind: 'refused' });
+    if (fault !== undefined) return failed(fault);
     const days = { today, soon: addDays(today, soonDays) };
     const rows = { limit: onePage + 1, offset: (page - 1) * onePage };
     const found = await listOrganisations(tx, wanted, days, rows);

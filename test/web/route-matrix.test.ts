@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { practiceUsers } from '../../src/population/practice-users.ts';
 import { routes, type Route } from '../../src/web/routes.ts';
@@ -13,6 +14,7 @@ const visitors: Readonly<Record<string, string>> = {
   practitioner: 'ruth.barlow',
   'record keeper': 'rachel.stone',
   'account administrator': 'peter.lowe',
+  'office administrator': 'joan.mistry',
   reviewer: 'anna.whitfield',
   'security check lapsed': 'laura.finch',
   'training lapsed': 'omar.siddiqui',
@@ -51,6 +53,26 @@ const wrongFields: Fields = {
   familyName: '*',
   reason: 'curiosity',
   footing: 'urgent',
+  name: '<>',
+  evidence: 'hearsay',
+};
+
+const aTeam: Fields = {
+  name: 'Front desk',
+  serviceKind: 'probation',
+  telephone: '01632 960 010',
+  email: 'desk@probation.example',
+  hours: 'Mon-Fri 09:00-17:00',
+};
+const anAccreditation: Fields = {
+  evidence: 'inspection',
+  reference: 'HMIP 2026/14',
+  'until-day': '1',
+  'until-month': '6',
+  'until-year': '2028',
+  disciplinaryName: 'Conduct team',
+  disciplinaryTelephone: '01632 960 011',
+  disciplinaryEmail: 'conduct@probation.example',
 };
 
 const product = await openProduct({ after });
@@ -180,12 +202,24 @@ async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<
   if (!path.includes(':')) return path;
   if (visitor === 'practitioner') return fill(path, own);
   if (visitor === 'record keeper' && !path.includes(':filter')) return fill(path, own);
+  if (visitor === 'office administrator' && path.includes(':organisation'))
+    return path.replace(':organisation', await organisationHandle(own));
+  if (visitor === 'office administrator' && path === '/organisation-lists/:filter')
+    return sent(own, '/organisation-lists', { name: 'bolton' });
   return strangers.get(path) ?? '';
+}
+
+/** The first organisation on the office's list of those that were never accredited, or the first of all. */
+async function organisationHandle(wire: Wire): Promise<string> {
+  const { body } = await wire.send('GET', '/organisations?kind=probation');
+  const handle = /"\/organisations\/([\w-]{20,})"/.exec(body)?.[1];
+  assert.ok(handle);
+  return handle;
 }
 
 async function fill(path: string, wire: Wire): Promise<string> {
   if (path.includes(':search')) return sent(wire, '/searches', sought);
-  if (path.includes(':filter')) return sent(wire, '/caseloads', { beginning: 'a' });
+  if (path.startsWith('/caseloads')) return sent(wire, '/caseloads', { beginning: 'a' });
   if (!path.includes(':child')) return path.replaceAll(/:\w+/g, 'guessed');
   const results = await wire.send('GET', await sent(wire, '/searches', sought));
   const handle = /"\/children\/([\w-]+)"/.exec(results.body)?.[1];
@@ -222,6 +256,11 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/resumptions': { code },
     '/caseloads': { beginning: 'a' },
     '/searches': sought,
+    '/organisation-lists': { name: 'bolton' },
+    '/organisations': { kind: 'police', name: `Police ${randomUUID()}`, council: '350' },
+    '/organisations/:organisation/teams': aTeam,
+    '/organisations/:organisation/accreditations': anAccreditation,
+    '/organisations/:organisation/accreditations/decisions': { decision: 'approved' },
     '/budget-reasons': { reason: 'duty desk' },
     '/children/:child/views': { reason, footing: 'not asked yet' },
   };
@@ -288,7 +327,7 @@ function leadsOf(route: Route, visitor: string): string {
 function leadOf({ answer: { status, headers, body } }: Walk): string {
   const location = headers.get('location');
   if (location !== null)
-    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads)\/)[^/]+/, '…')}`;
+    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads|organisation-lists|organisations)\/)[^/]+/, '…')}`;
   const title = /<title>(.*?) – ContactPoint<\/title>/.exec(body)?.[1] ?? '';
   return `${status} ${children.reduce((masked, { name }) => masked.replace(name, '…'), textIn(title))}`;
 }

@@ -8,8 +8,8 @@ import { checkboxes } from '../views/components/checkboxes.ts';
 import { form } from '../views/components/form.ts';
 import { input } from '../views/components/input.ts';
 import { select } from '../views/components/select.ts';
-import { errorOf, fieldErrors } from '../views/errors.ts';
-import { html } from '../views/html.ts';
+import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
+import { html, type Html } from '../views/html.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
@@ -40,18 +40,28 @@ export async function askForOrganisationAgain(visit: SignedInVisit): Promise<Rep
 
 async function organisationForm(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {
   const errors = fieldErrors(faults);
-  const value = (name: string): string => visit.form.get(name) ?? '';
   const councils = await askToAdd(visit.site.services, visit.actor);
   if (!councils.ok) return faultReply(visit, councils.fault);
-  const kinds = Object.entries(organisationKinds).map(([kind, { name }]) => ({ value: kind, text: name }));
-  const main = form({
+  const main = organisationBoxes(visit, errors, councils.value);
+  const backLink = { href: '/organisations' };
+  const framed = frame(visit, { title: 'Add an organisation', main, errors, backLink, showsChild: false });
+  return pageReply(framed, errors.length === 0 ? 200 : 400);
+}
+
+function organisationBoxes(
+  visit: SignedInVisit,
+  errors: readonly FieldError[],
+  councils: readonly { readonly councilCode: number; readonly name: string }[],
+): Html {
+  const value = (name: string): string => visit.form.get(name) ?? '';
+  return form({
     action: '/organisations',
     formToken: visit.formToken,
     main: html`
       ${select({
         name: 'kind',
         label: 'Kind of organisation',
-        items: [choose, ...kinds],
+        items: [choose, ...everyKind],
         value: value('kind'),
         error: errorOf(errors, 'kind'),
       })}
@@ -69,7 +79,7 @@ async function organisationForm(visit: SignedInVisit, faults: readonly Fault[]):
         label: 'Council whose area it works in',
         items: [
           choose,
-          ...councils.value.map(({ councilCode, name }) => ({ value: String(councilCode), text: name })),
+          ...councils.map(({ councilCode, name }) => ({ value: String(councilCode), text: name })),
         ],
         value: value('council'),
         error: errorOf(errors, 'council'),
@@ -77,11 +87,9 @@ async function organisationForm(visit: SignedInVisit, faults: readonly Fault[]):
       ${button({ text: 'Add organisation', preventDoubleClick: true })}
     `,
   });
-  const backLink = { href: '/organisations' };
-  const framed = frame(visit, { title: 'Add an organisation', main, errors, backLink, showsChild: false });
-  return pageReply(framed, errors.length === 0 ? 200 : 400);
 }
 
+const everyKind = Object.entries(organisationKinds).map(([kind, { name }]) => ({ value: kind, text: name }));
 const choose = { value: '', text: 'Choose' };
 
 /** Asks what team or desk is to be added to an organisation. */
@@ -117,12 +125,25 @@ async function teamForm(visit: SignedInVisit, faults: readonly Fault[]): Promise
   const seen = await seeOrganisation(visit.site.services, visit.actor, organisationId);
   if (!seen.ok) return faultReply(visit, seen.fault);
   const errors = fieldErrors(faults);
+  const backLink = { href: addressOf(visit, organisationId) };
+  const main = teamBoxes(visit, errors, backLink.href);
+  const framed = frame(visit, {
+    title: 'Add a team or desk',
+    caption: seen.value.name,
+    main,
+    errors,
+    backLink,
+    showsChild: false,
+  });
+  return pageReply(framed, errors.length === 0 ? 200 : 400);
+}
+
+function teamBoxes(visit: SignedInVisit, errors: readonly FieldError[], href: string): Html {
   const field = (name: string, label: string, hint?: string) =>
     input({ name, label, hint, value: visit.form.get(name) ?? '', error: errorOf(errors, name) });
   const services = Object.entries(serviceKinds).map(([kind, { name }]) => ({ value: kind, text: name }));
-  const backLink = { href: addressOf(visit, organisationId) };
-  const main = form({
-    action: `${backLink.href}/teams`,
+  return form({
+    action: `${href}/teams`,
     formToken: visit.formToken,
     main: html`
       ${field('name', 'Name of the team')}
@@ -146,13 +167,4 @@ async function teamForm(visit: SignedInVisit, faults: readonly Fault[]): Promise
       ${button({ text: 'Add team', preventDoubleClick: true })}
     `,
   });
-  const framed = frame(visit, {
-    title: 'Add a team or desk',
-    caption: seen.value.name,
-    main,
-    errors,
-    backLink,
-    showsChild: false,
-  });
-  return pageReply(framed, errors.length === 0 ? 200 : 400);
 }

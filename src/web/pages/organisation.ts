@@ -3,7 +3,7 @@ import { isOfTheOffice } from '../../domain/administration.ts';
 import { londonDay, showDay } from '../../domain/calendar.ts';
 import { readHours, showHours } from '../../domain/opening-hours.ts';
 import { organisationKinds } from '../../domain/organisation-kinds.ts';
-import type { Fault, Outcome } from '../../domain/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
 import { seeOrganisation, settleAccreditation, type SeenOrganisation } from '../../services/organisations.ts';
 import { noteRefusal } from '../../services/refusals.ts';
@@ -38,9 +38,9 @@ export async function showOrganisation(visit: SignedInVisit): Promise<Reply> {
 export async function decideOnAccreditation(visit: SignedInVisit): Promise<Reply> {
   const organisationId = await organisationOf(visit);
   if (organisationId === undefined) return noSuchOrganisation(visit);
-  const decision = visit.form.get('decision') === 'approved' ? 'approved' : 'refused';
+  const decided = visit.form.get('decision') === 'approved' ? 'approved' : 'refused';
   const { site, actor } = visit;
-  const settled = await settleAccreditation(site.services, actor, organisationId, decision);
+  const settled = await settleAccreditation(site.services, actor, organisationId, decided);
   return settled.ok ? goTo(addressOf(visit, organisationId)) : faultReply(visit, settled.fault);
 }
 
@@ -65,7 +65,7 @@ export function noSuchOrganisation(visit: SignedInVisit): Reply {
 }
 
 async function organisationReply(visit: SignedInVisit, organisationId: number): Promise<Reply> {
-  const seen: Outcome<SeenOrganisation, Fault> = await seeOrganisation(
+  const seen: Outcome<SeenOrganisation> = await seeOrganisation(
     visit.site.services,
     visit.actor,
     organisationId,

@@ -1,3 +1,4 @@
+import { isOfTheOffice } from '../../domain/administration.ts';
 import { londonDay, showDay, type Day } from '../../domain/calendar.ts';
 import { isOrganisationKind, organisationKinds } from '../../domain/organisation-kinds.ts';
 import type { Fault } from '../../domain/outcome.ts';
@@ -38,9 +39,10 @@ export async function showOrganisations(visit: SignedInVisit): Promise<Reply> {
 /** Takes the name to filter by, and sends the browser to the list of those. */
 export async function filterOrganisations(visit: SignedInVisit): Promise<Reply> {
   const typed = visit.form.get('name') ?? '';
+  if (!isOfTheOffice(visit.actor)) return listReply(visit, []);
   if (typed.trim() === '') return goTo('/organisations');
   const kept = await keepNameFilter(visit.site.services, visit.actor, typed);
-  return kept.ok ? goTo(`/organisations/filters/${kept.value}`) : listReply(visit, [kept.fault]);
+  return kept.ok ? goTo(`/organisation-lists/${kept.value}`) : listReply(visit, [kept.fault]);
 }
 
 /** The list again, where the form was out of date. */
@@ -78,12 +80,12 @@ async function notHere(visit: SignedInVisit, fault: Fault): Promise<Reply> {
 
 function baseOf({ params }: SignedInVisit): string {
   const filter = params['filter'];
-  return filter === undefined ? '/organisations' : `/organisations/filters/${encodeURIComponent(filter)}`;
+  return filter === undefined ? '/organisations' : `/organisation-lists/${encodeURIComponent(filter)}`;
 }
 
 function nameForm(visit: SignedInVisit, value: string, error: string | undefined): Html {
   return form({
-    action: '/organisations/filters',
+    action: '/organisation-lists',
     formToken: visit.formToken,
     classes: 'app-filters',
     main: html`${input({
