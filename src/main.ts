@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { complaintOf } from './cli/complaint.ts';
+import { checkLogVerb } from './cli/check-log.ts';
 import { importVerb } from './cli/import.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
@@ -46,6 +47,7 @@ function verbsOf(config: Config): readonly Verb[] {
     serveVerb(serve, greet),
     workVerb,
     sequenceVerb,
+    checkLogVerb,
     witnessVerb(config.dataDirectory),
     migrateVerb,
     populateVerb(populate),

@@ -95,7 +95,8 @@ async function sequenceOnce(
   return 1;
 }
 
-async function logOf({ log, services }: OpenInstallation): Promise<LogContext> {
+/** The log of this installation, with whether its people are invented. */
+export async function logOf({ log, services }: OpenInstallation): Promise<LogContext> {
   return { ...log, practice: (await describeInstallation(services.database)).practice };
 }
 

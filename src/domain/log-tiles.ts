@@ -101,14 +101,38 @@ const blankHash = Buffer.alloc(32);
 /** A tree that is only walked along: the roots of its complete subtrees, largest first, one for each one-bit of its size. */
 export type Frontier = { size: number; readonly roots: Buffer[] };
 
-/** Adds one leaf to a frontier, in place: millions are added when the log is checked. */
-export function addLeaf(frontier: Frontier, leaf: Buffer): void {
+/**
+ * Adds one leaf to a frontier, in place: millions are added when the log is checked. Tells each tile that it completes:
+ * the level at which its root stands, and that root.
+ */
+export function addLeaf(
+  frontier: Frontier,
+  leaf: Buffer,
+  completed?: (level: number, root: Buffer) => void,
+): void {
   const { roots } = frontier;
-  let hash = leaf;
-  for (let rest = frontier.size; rest % 2 === 1; rest = (rest - 1) / 2)
+  let [hash, height] = [leaf, 0];
+  for (let rest = frontier.size; rest % 2 === 1; rest = (rest - 1) / 2) {
     hash = nodeHash(roots.pop() ?? hash, hash);
+    height += 1;
+    if (height % levelsInTile === 0) completed?.(height / levelsInTile, hash);
+  }
   roots.push(hash);
   frontier.size += 1;
+}
+
+/** The frontier of the first `size` leaves, from nodes that nobody has checked yet. */
+export function frontierAt(size: number, node: NodeSource): Frontier {
+  const roots: Buffer[] = [];
+  let [begin, level] = [0, 0];
+  while (2 ** (level + 1) <= size) level += 1;
+  for (; level >= 0; level -= 1) {
+    const span = 2 ** level;
+    if (size - begin < span) continue;
+    roots.push(node(level, begin / span));
+    begin += span;
+  }
+  return { size, roots };
 }
 
 /** The root of the leaves added so far. */

@@ -31,6 +31,7 @@ export type Act =
   | 'choose secrets'
   | 'activate'
   | 'import'
+  | 'erase parts'
   | 'refused route';
 
 export type ActOutcome = 'done' | 'refused' | 'timed out' | 'failed';
@@ -51,6 +52,7 @@ export type EntryBody = {
   readonly fields?: readonly string[]; // kinds of field shown
   readonly shown?: number; // how many children
   readonly counts?: Readonly<Record<string, number>>;
+  readonly erased?: readonly string[]; // hashes of parts that are no more, in hex
   readonly parts: readonly string[]; // the hash of each part, in order, in hex
 };
 
@@ -100,6 +102,7 @@ function seal(content: unknown): Entry {
   return { salt, body, entryHash };
 }
 
-function isNamed(content: unknown): content is Readonly<Record<string, unknown>> {
+/** Whether the content is an object with names. */
+export function isNamed(content: unknown): content is Readonly<Record<string, unknown>> {
   return typeof content === 'object' && content !== null;
 }

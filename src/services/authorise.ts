@@ -9,7 +9,7 @@ import {
   type EntryBody,
   type EntryPart,
 } from '../domain/log.ts';
-import { failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import { failed, type Fault } from '../domain/outcome.ts';
 import { may, type Grant, type Request } from '../domain/policy.ts';
 import { databaseFault, type Transaction } from '../store/connection.ts';
 import { appendEntry } from '../store/log.ts';
@@ -30,6 +30,14 @@ export type Shown<Answer> = {
   readonly childIds: readonly number[];
   readonly fields: readonly string[];
 };
+
+/** By what an answer can be found in the log again: the id of its entry, and the hash that its proof will show. */
+export type Receipt = { readonly eventId: string; readonly entryHash: Buffer };
+
+/** What an act under a ticket answers: with its receipt, where it was done. */
+export type Ticketed<Answer> =
+  | { readonly ok: true; readonly value: Answer; readonly receipt: Receipt }
+  | { readonly ok: false; readonly fault: Fault };
 
 /** What a person is told where a search could not be done in time; the work itself is undone. */
 export const tooMuchToRead: Fault = {
@@ -53,7 +61,7 @@ export async function underTicket<Scope extends TicketScope, Answer>(
   now: Date,
   asked: ChildAct<Scope>,
   work: (ticket: Ticket<Scope>) => Promise<Shown<Answer>>,
-): Promise<Outcome<Answer>> {
+): Promise<Ticketed<Answer>> {
   const verdict = may(actor, asked.request);
   if (!verdict.allowed) {
     await write(
@@ -82,10 +90,11 @@ export async function recordAct(
     readonly outcome: ActOutcome;
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;
+    readonly erased?: readonly string[];
   },
-): Promise<void> {
+): Promise<Receipt> {
   const { accountId, ...body } = done;
-  await write(tx, now, { ...body, account: accountId }, []);
+  return write(tx, now, { ...body, account: accountId }, []);
 }
 
 async function doAndWrite<Scope extends TicketScope, Answer>(
@@ -95,7 +104,7 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
   asked: ChildAct<Scope>,
   grant: Grant,
   work: (ticket: Ticket<Scope>) => Promise<Shown<Answer>>,
-): Promise<Outcome<Answer>> {
+): Promise<Ticketed<Answer>> {
   const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
   try {
     const { answer, childIds, fields } = await tx.attempt(async () => {
@@ -105,8 +114,8 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
       return shown;
     });
     const parts = partsOf(asked, childIds);
-    await write(tx, now, { ...body, outcome: 'done', fields, shown: childIds.length }, parts);
-    return { ok: true, value: answer };
+    const shown = { ...body, outcome: 'done', fields, shown: childIds.length } as const;
+    return { ok: true, value: answer, receipt: await write(tx, now, shown, parts) };
   } catch (error) {
     if (error instanceof OverBudget) return refuseMore(tx, actor, now, asked, grant, error.decision);
     if (databaseFault(error) !== 'timed out') throw error;
@@ -188,7 +197,7 @@ async function write(
   recordedAt: Date,
   body: Omit<EntryBody, 'event' | 'parts' | 'at'>,
   parts: readonly EntryPart[],
-): Promise<void> {
+): Promise<Receipt> {
   const eventId = randomUUID();
   const entry = sealEntry({
     ...body,
@@ -197,4 +206,5 @@ async function write(
     parts: parts.map((part) => part.hash.toString('hex')),
   });
   await appendEntry(tx, { eventId, recordedAt, accountId: body.account, act: body.act, entry, parts });
+  return { eventId, entryHash: entry.entryHash };
 }

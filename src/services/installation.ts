@@ -47,25 +47,27 @@ export function openInstallation(settings: InstallationSettings): Installation {
     connections: 1,
     statementTimeoutMs: 300_000, // a backlog of a day is read whole
   });
-  const sequencer = connect({
-    url: settings.sequencerUrl,
-    role: 'contactpoint_sequencer',
-    connections: 2,
-    statementTimeoutMs: 60_000,
-  });
+  const log = openLog(settings);
   return {
     owner,
     review,
-    log: {
-      database: sequencer,
-      files: openLogFiles(join(settings.dataDirectory, 'log')),
-      witnesses: () => witnessesBeside(settings.dataDirectory, settings.witnesses),
-      now: settings.now,
-    },
+    log,
     services: { database, secrets: settings.secrets, now: settings.now },
     close: async () => {
-      await Promise.all([owner.close(), sequencer.close(), review.close(), database.close()]);
+      await Promise.all([owner, log.database, log.reading, review, database].map((one) => one.close()));
     },
+  };
+}
+
+/** The access log: numbered in the sequencer's role, read in the application's, which waits longer for it than a page does. */
+function openLog(settings: InstallationSettings): Omit<LogContext, 'practice'> {
+  const patient = { statementTimeoutMs: 60_000, connections: 3 };
+  return {
+    database: connect({ ...patient, url: settings.sequencerUrl, role: 'contactpoint_sequencer' }),
+    reading: connect({ ...patient, url: settings.applicationUrl, role: 'contactpoint_application' }),
+    files: openLogFiles(join(settings.dataDirectory, 'log')),
+    witnesses: () => witnessesBeside(settings.dataDirectory, settings.witnesses),
+    now: settings.now,
   };
 }
 

@@ -18,8 +18,11 @@ export type LogFiles = {
   readonly write: (name: LogFile, text: string) => void;
 };
 
-/** `checkpoint` is the last signed; `verifier` the public key with the log's name; `checked` how far `check-log` came. */
-export type LogFile = 'checkpoint' | 'verifier' | 'checked';
+/**
+ * `checkpoint` is the last signed; `verifier` the public key with the log's name; `checked` how far `check-log` came;
+ * `round` how far the check that goes round by the clock came.
+ */
+export type LogFile = 'checkpoint' | 'verifier' | 'checked' | 'round';
 
 /** The log's folder, made on first use. The key never leaves it, and only its owner reads it. */
 export function openLogFiles(folder: string): LogFiles {

@@ -30,6 +30,8 @@ import { nameLog, type LogFiles, type Witness } from './log-files.ts';
 export type LogContext = {
   /** Connected in the sequencer's role. */
   readonly database: Database;
+  /** Connected in the application's role, which may read entries and parts, and with time to read many. */
+  readonly reading: Database;
   readonly files: LogFiles;
   readonly witnesses: () => readonly Witness[];
   /** A log that is named anew, after populating again, is no alarm where all people are invented. */

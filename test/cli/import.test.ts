@@ -90,6 +90,6 @@ const installation: OpenInstallation = {
     secrets: { pepper: Buffer.alloc(32), seal: Buffer.alloc(32) },
     now: () => new Date('2026-11-22T12:00:00Z'),
   },
-  log: logOn({ after }, { ownerUrl }),
+  log: logOn({ after }, { ownerUrl, applicationUrl }),
   close: () => Promise.resolve(), // the database is closed after all tests
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkLogVerb } from '../../src/cli/check-log.ts';
 import { importVerb } from '../../src/cli/import.ts';
 import { measureSearchVerb } from '../../src/cli/measure-search.ts';
 import { migrateVerb } from '../../src/cli/migrate.ts';
@@ -26,6 +27,7 @@ const verbs: readonly Verb[] = [
   serveVerb(neverServe, () => ''),
   workVerb,
   sequenceVerb,
+  checkLogVerb,
   witnessVerb('/nowhere'),
   migrateVerb,
   populateVerb(neverPopulate),

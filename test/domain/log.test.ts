@@ -123,6 +123,7 @@ test('any field of an entry changed, added or taken away changes its bytes', () 
     fields: ['identity'],
     shown: 2,
     counts: { imported: 1 },
+    erased: ['00aa'],
     parts: ['00fe'],
   };
   const whole: Readonly<Record<string, unknown>> = { ...opening };

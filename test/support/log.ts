@@ -12,7 +12,7 @@ type Cleaning = { readonly after: (work: () => Promise<void>) => void };
 /** A sequencer on this database, with a folder of its own for what is kept outside. */
 export function logOn(
   t: Cleaning,
-  { ownerUrl }: Pick<TestDatabase, 'ownerUrl'>,
+  { ownerUrl, applicationUrl }: Pick<TestDatabase, 'ownerUrl' | 'applicationUrl'>,
   wanted: {
     readonly folder?: string;
     readonly witnesses?: readonly Witness[];
@@ -22,12 +22,19 @@ export function logOn(
   const folder = wanted.folder ?? mkdtempSync(join(tmpdir(), 'contactpoint-log-'));
   const role = 'contactpoint_sequencer';
   const database = connect({ url: ownerUrl, role, connections: 2, statementTimeoutMs: 60_000 });
+  const reading = connect({
+    url: applicationUrl,
+    role: 'contactpoint_application',
+    connections: 3,
+    statementTimeoutMs: 60_000,
+  });
   t.after(async () => {
-    await database.close();
+    await Promise.all([database.close(), reading.close()]);
     if (wanted.folder === undefined) rmSync(folder, { recursive: true, force: true });
   });
   return {
     database,
+    reading,
     files: openLogFiles(folder),
     witnesses: () => wanted.witnesses ?? [],
     practice: false,

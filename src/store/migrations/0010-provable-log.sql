@@ -1,7 +1,6 @@
 -- Why: the access log stands under one tree, so that whoever holds an old checkpoint can tell whether anything in it was changed.
 
 create index log_entry_by_number on log_entry (number) where number is not null;
-create index log_entry_of_erasure on log_entry (recorded_at) where act = 'erase parts';
 
 -- One row once the first entry has its number: what the tree is at this moment. Moved by compare and set.
 create table log_tree (
@@ -39,6 +38,14 @@ create table log_cosignature (
   constraint log_cosignature_by_witness primary key (tree_size, witness_name)
 );
 
+-- Which entry tells of the erasure of a part, to find it by: the entry's own body says it.
+create table log_erasure (
+  part_hash bytea not null constraint check_erased_hash_is_sha256 check (length(part_hash) = 32),
+  event_id uuid not null,
+  recorded_at timestamptz not null,
+  constraint log_erasure_by_part primary key (part_hash)
+);
+
 -- What a person has to look at. Some stop the signing: then they end only when a person has said so.
 create table log_alarm (
   alarm_no integer generated always as identity,
@@ -58,4 +65,4 @@ grant select, insert, update (hashes) on log_tile to contactpoint_sequencer;
 grant select, insert, delete on log_checkpoint, log_cosignature to contactpoint_sequencer;
 grant select, insert, update (ended_at) on log_alarm to contactpoint_sequencer;
 grant select on log_tree, log_tile, log_checkpoint, log_cosignature to contactpoint_application;
-grant select, insert on log_alarm to contactpoint_application;
+grant select, insert on log_alarm, log_erasure to contactpoint_application;

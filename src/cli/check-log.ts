@@ -1,0 +1,79 @@
+import { alarmInWords } from '../domain/log-alarm.ts';
+import { askWitnesses } from '../services/ask-witnesses.ts';
+import { checkLog, type LogCheck } from '../services/check-log.ts';
+import { notReady } from '../services/installation.ts';
+import { openAlarms } from '../services/log-alarms.ts';
+import { readOptions } from './options.ts';
+import { logOf } from './sequence.ts';
+import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
+
+/** `contactpoint check-log`: whether the access log is whole, and if not, where. */
+export const checkLogVerb: Verb = {
+  name: 'check-log',
+  summary: "rebuild the access log's tree from its entries, and name the first that does not fit",
+  help: `contactpoint check-log [--quick | --full] [--json]
+
+Hashes every entry and part again, rebuilds the tree, and holds it against every checkpoint, every line of a witness, what was
+signed last by the key's own folder, and what the witnesses have seen. A part may be gone only where an entry tells of
+its erasure. Names the first entry that does not fit; exit code 1 then.
+
+  --full    everything (usual)
+  --quick   what came since the last check that found nothing
+  --json    prints one object as the last line: ok, entries, size, first and says of what was found, seconds`,
+  run: async (args, context) => {
+    const flag = { type: 'boolean' } as const;
+    const options = readOptions(args, { quick: flag, full: flag, json: flag });
+    if (!options.ok) return wrongUse(context, checkLogVerb, options.fault.says);
+    const { quick = false, full = false, json = false } = options.value.values;
+    if (quick && full) return wrongUse(context, checkLogVerb, 'choose --quick or --full');
+    const installation = await context.open();
+    try {
+      const unready = await notReady(installation.services.database);
+      if (unready === undefined) return await check(installation, context, { quick, json });
+      context.err(`contactpoint check-log: ${unready}`);
+      return 1;
+    } finally {
+      await installation.close();
+    }
+  },
+};
+
+async function check(
+  installation: OpenInstallation,
+  context: CliContext,
+  { quick, json }: { readonly quick: boolean; readonly json: boolean },
+): Promise<number> {
+  const log = await logOf(installation);
+  const began = performance.now();
+  const checked = await checkLog(log, quick ? 'quick' : 'full');
+  const seconds = (performance.now() - began) / 1000;
+  await askWitnesses(log);
+  const alarms = await openAlarms(log);
+  const stopping = alarms.find(({ stops }) => stops);
+  const first = checked.finding ?? (stopping && { number: stopping.treeSize, says: stopping.says });
+  context.out(first === undefined ? wellOf(checked, seconds) : `${first.says}.`.replace(/\.\.$/, '.'));
+  for (const alarm of alarms) context.err(alarmInWords(alarm.kind, alarm.about, alarm.treeSize));
+  if (json) context.out(JSON.stringify(figuresOf(checked, first, seconds)));
+  return first === undefined ? 0 : 1;
+}
+
+function wellOf(
+  { entries, size, checkpoints, cosignatures, erased, waiting }: LogCheck,
+  seconds: number,
+): string {
+  const count = (number: number): string => number.toLocaleString('en-GB');
+  return [
+    `The log is whole: ${count(entries)} of ${count(size)} entries checked in ${seconds.toFixed(1)} s,`,
+    `${count(checkpoints)} checkpoints, ${count(cosignatures)} lines of witnesses,`,
+    `${count(erased)} parts erased as their entries tell; ${count(waiting)} entries wait for their number.`,
+  ].join(' ');
+}
+
+function figuresOf(
+  { finding: _told, ...checked }: LogCheck,
+  first: LogCheck['finding'],
+  seconds: number,
+): Readonly<Record<string, unknown>> {
+  const found = first === undefined ? {} : { first: first.number, says: first.says };
+  return { ok: first === undefined, ...checked, ...found, seconds };
+}

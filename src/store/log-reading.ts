@@ -1,0 +1,168 @@
+import { arrayOf, bigint, bytes, instant, integer, nullable, smallint, text, uuid } from './columns.ts';
+import type { Transaction } from './connection.ts';
+import { statement, type Row } from './statement.ts';
+
+const entry = {
+  number: bigint,
+  event_id: uuid,
+  recorded_at: instant,
+  account_id: nullable(integer),
+  act: text,
+  salt: bytes,
+  body: text,
+  entry_hash: bytes,
+} as const;
+
+const entriesFrom = statement({
+  name: 'log-entries-from',
+  text: `select number, event_id, recorded_at, account_id, act, salt, body, entry_hash
+    from log_entry
+    where number >= $1
+      and number < $2
+    order by number`,
+  takes: [bigint, bigint],
+  gives: entry,
+});
+
+const part = {
+  number: bigint,
+  part_no: smallint,
+  kind: text,
+  child_id: nullable(bigint),
+  salt: bytes,
+  body: text,
+  part_hash: bytes,
+} as const;
+
+const partsFrom = statement({
+  name: 'log-parts-from',
+  text: `select number, part_no, kind, child_id, log_part.salt, log_part.body, part_hash
+    from log_entry
+    join log_part using (event_id, recorded_at)
+    where number >= $1
+      and number < $2
+    order by number, part_no`,
+  takes: [bigint, bigint],
+  gives: part,
+});
+
+const erasuresOf = statement({
+  name: 'log-erasures-of',
+  text: `select part_hash, salt, body, entry_hash
+    from log_erasure
+    join log_entry using (event_id, recorded_at)
+    where part_hash = any ($1::bytea[])
+      and act = 'erase parts'`,
+  takes: [arrayOf(bytes)],
+  gives: { part_hash: bytes, salt: bytes, body: text, entry_hash: bytes },
+});
+
+const firstBeyond = statement({
+  name: 'log-first-beyond',
+  text: `select number from log_entry where number >= $1 or number < 0 order by number limit 1`,
+  takes: [bigint],
+  gives: { number: bigint },
+});
+
+const stagedEntries = statement({
+  name: 'log-staged-entries',
+  text: `select event_id, salt, body, entry_hash from log_entry where number is null order by recorded_at, event_id limit 10000`,
+  takes: [],
+  gives: { event_id: uuid, salt: bytes, body: text, entry_hash: bytes },
+});
+
+const partsWithoutEntry = statement({
+  name: 'log-parts-without-entry',
+  text: `select count(*) as parts
+    from log_part
+    where not exists (
+      select from log_entry
+      where log_entry.event_id = log_part.event_id
+        and log_entry.recorded_at = log_part.recorded_at
+    )`,
+  takes: [],
+  gives: { parts: bigint },
+});
+
+const checkpointsAfter = statement({
+  name: 'log-checkpoints-after',
+  text: `select tree_size, note
+    from log_checkpoint
+    where tree_size > $1
+      and tree_size <= $2
+    order by tree_size
+    limit 10000`,
+  takes: [bigint, bigint],
+  gives: { tree_size: bigint, note: text },
+});
+
+const cosignaturesAfter = statement({
+  name: 'log-cosignatures-after',
+  text: `select tree_size, witness_name, line
+    from log_cosignature
+    where tree_size > $1
+      and tree_size <= $2
+    order by tree_size, witness_name
+    limit 100000`,
+  takes: [bigint, bigint],
+  gives: { tree_size: bigint, witness_name: text, line: text },
+});
+
+const checkpointBefore = statement({
+  name: 'log-checkpoint-before',
+  text: `select tree_size from log_checkpoint where signed_at < $1 order by tree_size desc limit 1`,
+  takes: [instant],
+  gives: { tree_size: bigint },
+});
+
+export type NumberedEntry = Row<typeof entry>;
+export type NumberedPart = Row<typeof part>;
+
+/** The entries numbered from `from` to before `to`, in order; whatever stands twice comes twice. */
+export async function readEntries(
+  tx: Transaction,
+  from: number,
+  to: number,
+): Promise<readonly NumberedEntry[]> {
+  return entriesFrom.rows(tx, from, to);
+}
+
+/** The parts of those entries, in order. */
+export async function readParts(tx: Transaction, from: number, to: number): Promise<readonly NumberedPart[]> {
+  return partsFrom.rows(tx, from, to);
+}
+
+/** The entries that tell of the erasure of these parts. */
+export async function readErasures(tx: Transaction, partHashes: readonly Buffer[]) {
+  return erasuresOf.rows(tx, partHashes);
+}
+
+/** The first number that no entry of a tree of that size can have. */
+export async function readFirstBeyond(tx: Transaction, size: number): Promise<number | undefined> {
+  return (await firstBeyond.first(tx, size))?.number;
+}
+
+/** The entries that wait for their number; at most 10,000. */
+export async function readStaged(tx: Transaction) {
+  return stagedEntries.rows(tx);
+}
+
+/** How many parts belong to no entry. */
+export async function countPartsWithoutEntry(tx: Transaction): Promise<number> {
+  return (await partsWithoutEntry.first(tx))?.parts ?? 0;
+}
+
+/** The checkpoints of trees above one size and up to another, smallest first; at most 10,000. */
+export async function readCheckpoints(tx: Transaction, above: number, upTo: number) {
+  return checkpointsAfter.rows(tx, above, upTo);
+}
+
+/** The lines of witnesses under those checkpoints. */
+export async function readCosignatures(tx: Transaction, above: number, upTo: number) {
+  return cosignaturesAfter.rows(tx, above, upTo);
+}
+
+/** How large the tree was at that instant, by the checkpoints that are kept. */
+export async function readSizeAt(tx: Transaction, at: Date): Promise<number> {
+  return (await checkpointBefore.first(tx, at))?.tree_size ?? 0;
+}
