@@ -2,5 +2,10 @@ import { runNamed } from '../scripts/named-command.ts';
 import { linkageBench } from './linkage.ts';
 import { populateBench } from './populate.ts';
 import { searchBench } from './search.ts';
+import { signInBench } from './sign-in.ts';
 
-process.exitCode = await runNamed('bench', [populateBench, searchBench, linkageBench], process.argv.slice(2));
+process.exitCode = await runNamed(
+  'bench',
+  [populateBench, searchBench, linkageBench, signInBench],
+  process.argv.slice(2),
+);

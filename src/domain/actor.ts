@@ -1,3 +1,4 @@
+import type { Mediation } from './mediation.ts';
 import type { Spent } from './budget.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { Role, UserKind } from './roles.ts';
@@ -16,6 +17,8 @@ export type Actor = {
   readonly practitionerId: number | null;
   /** SHA-256 of the session's secret: what a session owns is kept under it. */
   readonly sessionHash: Buffer;
+  /** For whom they look now; left out while they look for themselves. */
+  readonly mediation?: Mediation;
   /** What they have looked up today, as it stood when the request came; left out where nobody asked. */
   readonly spent?: Spent;
 };

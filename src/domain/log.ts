@@ -51,6 +51,8 @@ export type EntryBody = {
   readonly why?: string; // of a refusal: the rule that refused
   readonly fields?: readonly string[]; // kinds of field shown
   readonly shown?: number; // how many children
+  readonly mediated?: true; // for a colleague without an account, whose name is in a part
+  readonly colleaguesOrganisation?: string; // its kind, and its code where it is in a register
   readonly counts?: Readonly<Record<string, number>>;
   readonly erased?: readonly string[]; // hashes of parts that are no more, in hex
   readonly parts: readonly string[]; // the hash of each part, in order, in hex

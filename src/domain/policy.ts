@@ -17,6 +17,7 @@ const whoMay = {
   'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
   'say why so many': ['practitioner', 'record keeper'],
+  'act for colleague': ['practitioner', 'record keeper'],
   'see who is stopped': ['account administrator'],
   'let someone go on': ['account administrator'],
   'see organisations': ['account administrator'],

@@ -9,6 +9,7 @@ import {
   type EntryBody,
   type EntryPart,
 } from '../domain/log.ts';
+import type { Mediation } from '../domain/mediation.ts';
 import { failed, type Fault } from '../domain/outcome.ts';
 import { may, type Grant, type Request } from '../domain/policy.ts';
 import { databaseFault, type Transaction } from '../store/connection.ts';
@@ -68,7 +69,7 @@ export async function underTicket<Scope extends TicketScope, Answer>(
       tx,
       now,
       { ...entryOf(actor, asked), outcome: 'refused', why: verdict.rule },
-      partsOf(asked, []),
+      partsOf(actor, asked, []),
     );
     const { says, field } = verdict;
     return failed(field === undefined ? { kind: 'refused', says } : { kind: 'invalid', says, field });
@@ -91,10 +92,12 @@ export async function recordAct(
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;
     readonly erased?: readonly string[];
+    /** For whom it was done. */
+    readonly mediation?: Mediation;
   },
 ): Promise<Receipt> {
-  const { accountId, ...body } = done;
-  return write(tx, now, { ...body, account: accountId }, []);
+  const { accountId, mediation, ...body } = done;
+  return write(tx, now, { ...body, ...mediatedOf(mediation), account: accountId }, colleagueParts(mediation));
 }
 
 async function doAndWrite<Scope extends TicketScope, Answer>(
@@ -113,14 +116,14 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
       if (decision.kind !== 'go') throw new OverBudget(decision);
       return shown;
     });
-    const parts = partsOf(asked, childIds);
+    const parts = partsOf(actor, asked, childIds);
     const shown = { ...body, outcome: 'done', fields, shown: childIds.length } as const;
     return { ok: true, value: answer, receipt: await write(tx, now, shown, parts) };
   } catch (error) {
     if (error instanceof OverBudget) return refuseMore(tx, actor, now, asked, grant, error.decision);
     if (databaseFault(error) !== 'timed out') throw error;
     await spendOnNothing(tx, actor, now, asked);
-    await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(asked, []));
+    await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(actor, asked, []));
     return failed(asked.scope.kind === 'search' ? tooMuchToRead : tookTooLong);
   }
 }
@@ -165,7 +168,7 @@ async function refuseMore(
   decision: Refused,
 ) {
   const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
-  await write(tx, now, { ...body, outcome: 'refused', why: ruleOf(decision) }, partsOf(asked, []));
+  await write(tx, now, { ...body, outcome: 'refused', why: ruleOf(decision) }, partsOf(actor, asked, []));
   return failed(faultOf(decision));
 }
 
@@ -179,17 +182,37 @@ async function spendOnNothing(tx: Transaction, actor: Actor, now: Date, asked: C
 }
 
 function entryOf(actor: Actor, asked: ChildAct<TicketScope>) {
-  return { act: asked.act, account: actor.accountId, organisation: actor.organisationId, role: actor.role };
+  const { accountId: account, organisationId: organisation, role, mediation } = actor;
+  return { act: asked.act, account, organisation, role, ...mediatedOf(mediation) };
+}
+
+// Both are named (product.md section 2, mediated access): the colleague's organisation here, their name in a part.
+function mediatedOf(mediation: Mediation | undefined) {
+  if (mediation === undefined) return {};
+  const { organisationKind, organisationCode } = mediation;
+  const named = organisationCode === null ? organisationKind : `${organisationKind} ${organisationCode}`;
+  return { mediated: true, colleaguesOrganisation: named } as const;
+}
+
+function colleagueParts(mediation: Mediation | undefined): readonly EntryPart[] {
+  if (mediation === undefined) return [];
+  const { name, organisationName: organisation, identified } = mediation;
+  return [sealPart('colleague', null, { name, organisation, identified })];
 }
 
 function groundsOf({ reason, footing }: Grant) {
   return { ...(reason === undefined ? {} : { reason }), ...(footing === undefined ? {} : { footing }) };
 }
 
-function partsOf(asked: ChildAct<TicketScope>, shown: readonly number[]): EntryPart[] {
+function partsOf(
+  { mediation }: Actor,
+  asked: ChildAct<TicketScope>,
+  shown: readonly number[],
+): readonly EntryPart[] {
   const ids = asked.scope.kind === 'one child' ? [asked.scope.childId] : shown;
   const children = ids.map((childId) => sealPart('child', childId, { child: childId }));
-  return asked.terms === undefined ? children : [sealPart('search terms', null, asked.terms), ...children];
+  const terms = asked.terms === undefined ? [] : [sealPart('search terms', null, asked.terms)];
+  return [...terms, ...colleagueParts(mediation), ...children];
 }
 
 async function write(

@@ -3,7 +3,8 @@ import { londonDay } from '../domain/calendar.ts';
 import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../domain/child-record.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
-import { underTicket } from './authorise.ts';
+import { endMediation } from '../store/mediations.ts';
+import { underTicket, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 
 export type Opening = {
@@ -36,17 +37,19 @@ export async function openChildRecord(
         request: { action: 'open child record', reason, footing },
         scope: { kind: 'one child', childId },
       },
-      async (ticket) => {
+      async (ticket): Promise<Shown<Outcome<OpenedRecord>>> => {
         const read = await readStoredRecord(tx, ticket, actor.organisationId);
-        if (read === undefined) return { answer: undefined, childIds: [], fields: [] };
+        if (read === undefined) return { answer: failed(noSuchRecord), childIds: [], fields: [] };
+        // One call, one record: the row's end is what counts, however many are opened at once.
+        if (actor.mediation !== undefined && !(await endMediation(tx, actor.sessionHash)))
+          return { answer: failed(mediationOver), childIds: [], fields: [] };
         const record = withhold(read.stored, ticket.grant.numbersShown, today);
-        const answer = { record, desks: desksFor(read, record) };
+        const answer = done({ record, desks: desksFor(read, record) });
         return { answer, childIds: [childId], fields: fieldsShown(record) };
       },
     ),
   );
-  if (!opened.ok) return opened;
-  return opened.value === undefined ? failed(noSuchRecord) : done(opened.value);
+  return opened.ok ? opened.value : opened;
 }
 
 /** Whose record it is that someone is about to give a reason for. Shows a child's name, so it is written down. */
@@ -67,6 +70,13 @@ export async function nameChild(context: ServiceContext, actor: Actor, childId: 
   if (!named.ok) return named;
   return named.value === undefined ? failed(noSuchRecord) : done(named.value);
 }
+
+const mediationOver = {
+  kind: 'stale',
+  says:
+    'You were acting for a colleague, and that is over: it is for one record. Begin again, or open the record for ' +
+    'yourself.',
+} as const;
 
 export const noSuchRecord = {
   kind: 'not-found',

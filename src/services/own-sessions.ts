@@ -2,7 +2,8 @@ import type { Actor } from '../domain/actor.ts';
 import { failed, done, type Fault, type Outcome } from '../domain/outcome.ts';
 import type { SessionEnd } from '../domain/session-end.ts';
 import { secondsLeft } from '../domain/sign-in.ts';
-import { closeSession, findRecentSessions } from '../store/sessions.ts';
+import { findRecentSessions } from '../store/own-sessions.ts';
+import { closeSession } from '../store/sessions.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 

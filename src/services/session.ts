@@ -1,11 +1,12 @@
 import { faultOf, standing } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
+import { isStanding } from '../domain/mediation.ts';
 import { hourOf, londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { sessionEndedBy, sessionOver, type SessionOver } from '../domain/session-end.ts';
 import { isCovered, isDueToBeSeen, secondsLeft } from '../domain/sign-in.ts';
 import type { Transaction } from '../store/connection.ts';
-import { closeSession, findSession, markSeen } from '../store/sessions.ts';
+import { closeSession, findSession, markSeen, type KeptSession } from '../store/sessions.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { hashSecret } from './credentials.ts';
@@ -41,7 +42,8 @@ export async function readSession(
   if (kept.endedBecause !== null) return failed(sessionEndedBy(kept.endedBecause));
   if (kept.endedAt !== null || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
 
-  const { actor, account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore, sharesMachines } = kept;
+  const { account, seenAt, tokenTouchedAt, previousSignInAt, failuresBefore, sharesMachines } = kept;
+  const actor = withMediation(kept, present);
   const found = standing(account, counting.today);
   if (found !== 'good') {
     await database.transact((tx) => endLapsed(tx, sessionHash, actor, present, found.kind));
@@ -60,6 +62,10 @@ export async function readSession(
     sharesMachines,
     covered,
   });
+}
+
+function withMediation({ actor, mediation }: KeptSession, now: Date): Actor {
+  return mediation !== undefined && isStanding(mediation, now) ? { ...actor, mediation } : actor;
 }
 
 async function endLapsed(

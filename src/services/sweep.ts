@@ -1,5 +1,6 @@
 import { londonDay } from '../domain/calendar.ts';
 import { forgetAccountDays } from '../store/budgets.ts';
+import { forgetMediations } from '../store/mediations.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
 import { stopOverCap } from './budgets.ts';
@@ -10,12 +11,16 @@ const hour = 3_600_000;
 // A session lasts 12 hours at most (trust.md, Sign-in 5): a search of it cannot be asked for after that.
 const searchesKept = 12 * hour;
 
+// None stands longer than half an hour: domain/mediation.ts.
+const mediationsKept = hour;
+
 /** Forgets what has had its time, and stops organisations that have together looked up too much today. */
 export async function sweep(context: ServiceContext): Promise<void> {
   const present = context.now();
   await context.database.transact(async (tx) => {
     await forgetSearches(tx, new Date(present.getTime() - searchesKept));
     await forgetAttempts(tx, present);
+    await forgetMediations(tx, new Date(present.getTime() - mediationsKept));
     await forgetAccountDays(tx, londonDay(present));
   });
   await stopOverCap(context);

@@ -3,9 +3,11 @@ import type { Actor } from '../domain/actor.ts';
 import { isOrganisationKind } from '../domain/organisation-kinds.ts';
 import { isRole, roles } from '../domain/roles.ts';
 import { isSessionEnd, type SessionEnd } from '../domain/session-end.ts';
+import type { Mediation } from '../domain/mediation.ts';
+import { mediationColumns, mediationOf } from './mediations.ts';
 import { accountOf } from './accounts.ts';
 import { spentColumns, spentOf, type Counting } from './budgets.ts';
-import { boolean, bytes, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
+import { boolean, bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -17,6 +19,9 @@ const sessionByHash = statement({
       account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
       organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
       organisation.accredited_until, organisation.shares_machines,
+      colleague_name, mediation.organisation_kind as colleague_organisation_kind,
+      mediation.organisation_code as colleague_organisation_code,
+      mediation.organisation_name as colleague_organisation_name, identified_by, began_at as mediation_began_at,
       case when hour >= $3 then searches_this_hour else 0 end as searches_this_hour,
       coalesce(searches, 0) as searches, coalesce(cardinality(opened), 0) as opened, coalesce(listed, 0) as listed,
       coalesce(said_why_in = $3, false) as said_why_this_hour, coalesce(said_why_today, false) as said_why_today,
@@ -28,6 +33,7 @@ const sessionByHash = statement({
     from session
     join account using (account_id)
     join organisation using (organisation_id)
+    left join mediation on mediation.session_hash = session.session_hash
     left join account_day on account_day.day = $2 and account_day.account_id = account.account_id
     where session.session_hash = $1`,
   takes: [bytes, day, instant],
@@ -54,6 +60,7 @@ const sessionByHash = statement({
     organisation_kind: oneOf(isOrganisationKind),
     accredited_until: nullable(day),
     shares_machines: boolean,
+    ...mediationColumns,
     ...spentColumns,
   },
 });
@@ -95,62 +102,11 @@ const seeSession = statement({
   gives: {},
 });
 
-const recentSessions = statement({
-  name: 'recent-sessions-of-account',
-  text: `select session_hash, begun_at, seen_at, browser, failures_before, ended_at, ended_because
-    from session
-    where account_id = $1
-    order by begun_at desc, session_hash
-    limit 20`,
-  takes: [integer],
-  gives: {
-    session_hash: bytes,
-    begun_at: instant,
-    seen_at: instant,
-    browser: text,
-    failures_before: integer,
-    ended_at: nullable(instant),
-    ended_because: nullable(oneOf(isSessionEnd)),
-  },
-});
-
-const coverSession = statement({
-  name: 'cover-session',
-  text: `update session
-    set covered_at = $2
-    where session_hash = $1
-      and ended_at is null
-      and covered_at is null`,
-  takes: [bytes, instant],
-  gives: {},
-});
-
-// Counted before the code is judged: the row's lock makes codes wait for each other, and the third wrong one ends it.
-const countWrongCode = statement({
-  name: 'count-wrong-code',
-  text: `update session
-    set wrong_codes = wrong_codes + 1, covered_at = coalesce(covered_at, $2)
-    where session_hash = $1
-      and ended_at is null
-      and (covered_at is not null or seen_at <= $3)
-    returning wrong_codes`,
-  takes: [bytes, instant, instant],
-  gives: { wrong_codes: smallint },
-});
-
-const uncoverSession = statement({
-  name: 'uncover-session',
-  text: `update session
-    set covered_at = null, wrong_codes = 0, seen_at = $2
-    where session_hash = $1
-      and ended_at is null`,
-  takes: [bytes, instant],
-  gives: {},
-});
-
 /** A session, with whose it is and what their rights hang on. */
 export type KeptSession = {
   readonly actor: Actor;
+  /** It may be over: the domain's limit says so. */
+  readonly mediation: Mediation | undefined;
   readonly account: Account;
   readonly begunAt: Date;
   readonly seenAt: Date;
@@ -187,6 +143,7 @@ export async function findSession(
   };
   return {
     actor,
+    mediation: mediationOf(row),
     account: accountOf(row),
     begunAt: row.begun_at,
     seenAt: row.seen_at,
@@ -230,52 +187,4 @@ export async function closeSession(
 /** Writes down that a session is in use. */
 export async function markSeen(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
   await seeSession.rows(tx, sessionHash, now);
-}
-
-/** One session of an account, as its user is shown it. */
-export type RecentSession = {
-  readonly sessionHash: Buffer;
-  readonly begunAt: Date;
-  readonly seenAt: Date;
-  /** The kind of browser. */
-  readonly browser: string;
-  readonly failuresBefore: number;
-  readonly endedAt: Date | null;
-  readonly endedBecause: SessionEnd | null;
-};
-
-/** The last twenty sessions of an account, the latest first. */
-export async function findRecentSessions(
-  tx: Transaction,
-  accountId: number,
-): Promise<readonly RecentSession[]> {
-  return (await recentSessions.rows(tx, accountId)).map((row) => ({
-    sessionHash: row.session_hash,
-    begunAt: row.begun_at,
-    seenAt: row.seen_at,
-    browser: row.browser,
-    failuresBefore: row.failures_before,
-    endedAt: row.ended_at,
-    endedBecause: row.ended_because,
-  }));
-}
-
-/** Covers a session until its user gives a code. */
-export async function cover(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
-  await coverSession.rows(tx, sessionHash, now);
-}
-
-/** Counts a code for a session as wrong until it is judged; undefined where the session is not covered now, or over. */
-export async function countCode(
-  tx: Transaction,
-  sessionHash: Buffer,
-  now: Date,
-  unusedSince: Date,
-): Promise<number | undefined> {
-  return (await countWrongCode.first(tx, sessionHash, now, unusedSince))?.wrong_codes;
-}
-
-/** Lets the pages of a covered session be seen again, and forgets the wrong codes. */
-export async function uncover(tx: Transaction, sessionHash: Buffer, now: Date): Promise<void> {
-  await uncoverSession.rows(tx, sessionHash, now);
 }

@@ -3,6 +3,7 @@ import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
 import { coverPages, resumePages, showCover, showCoverAgain } from './pages/covered.ts';
 import { endSession, showOwnSessions, stay } from './pages/own-sessions.ts';
+import { actFor, askForWhom, askForWhomAgain, stop } from './pages/colleague.ts';
 import { askWhyAgain, takeReason } from './pages/over-budget.ts';
 import { letOn, showStopped } from './pages/stopped.ts';
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
@@ -77,6 +78,9 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/caseloads/:filter', permission: 'see caseload', shows: 'children', action: showFiltered },
   { method: 'GET', path: '/find', permission: 'find child', shows: 'no child', action: askWhoToFind },
   { method: 'POST', path: '/searches', permission: 'find child', shows: 'no child', action: search, again: askWhoToFindAgain },
+  { method: 'GET', path: '/colleague', permission: 'act for colleague', shows: 'no child', action: askForWhom },
+  { method: 'POST', path: '/colleague', permission: 'act for colleague', shows: 'no child', action: actFor, again: askForWhomAgain },
+  { method: 'POST', path: '/colleague/stops', permission: 'act for colleague', shows: 'no child', action: stop },
   { method: 'GET', path: '/searches/:search', permission: 'find child', shows: 'children', action: showResults },
   { method: 'GET', path: '/children/:child', permission: 'choose child', shows: 'children', action: askForReason },
   { method: 'GET', path: '/children/:child/views', permission: 'open child record', shows: 'no child', action: returnToReason },

@@ -122,6 +122,8 @@ test('any field of an entry changed, added or taken away changes its bytes', () 
     why: 'reason',
     fields: ['identity'],
     shown: 2,
+    mediated: true,
+    colleaguesOrganisation: 'school 105185',
     counts: { imported: 1 },
     erased: ['00aa'],
     parts: ['00fe'],

@@ -68,6 +68,13 @@ const forms: readonly Form[] = [
     fields: ['reason', 'footing'],
     secret: [],
   },
+  {
+    path: '/colleague',
+    by: nurse,
+    honest: { name: 'Jane Smith', kind: 'school', place: 'Bolton', identified: 'called back' },
+    fields: ['name', 'kind', 'place', 'chosen', 'identified'],
+    secret: [],
+  },
   { path: '/budget-reasons', by: nurse, honest: {}, fields: ['reason', 'search', 'child'], secret: [] },
 ];
 

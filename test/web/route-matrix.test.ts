@@ -49,6 +49,7 @@ type Logged = {
 const wrongFields: Fields = {
   'user-name': '',
   code: '12345',
+  kind: 'spy ring',
   beginning: '%',
   familyName: '*',
   reason: 'curiosity',
@@ -254,6 +255,7 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/sign-in': factorsOf('amina.khan'),
     '/sign-in/code': { code },
     '/resumptions': { code },
+    '/colleague': { name: 'Jane Smith', kind: 'police', place: '', identified: 'called back' },
     '/caseloads': { beginning: 'a' },
     '/searches': sought,
     '/organisation-lists': { name: 'bolton' },

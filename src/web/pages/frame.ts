@@ -1,5 +1,7 @@
 import { coveredAfterMs } from '../../domain/sign-in.ts';
 import { timeInWords } from '../views/moment.ts';
+import { endsAt, type Mediation } from '../../domain/mediation.ts';
+import { organisationKinds } from '../../domain/organisation-kinds.ts';
 import { page, type Page } from '../views/layout.ts';
 import type { Html } from '../views/html.ts';
 import { navigationFor } from '../navigation.ts';
@@ -44,7 +46,14 @@ function viewerOf(visit: Visit): Pick<Page, 'viewer' | 'navigation'> {
       signsOutAt: timeInWords(new Date(site.services.now().getTime() + secondsLeft * 1000)),
       ...(sharesMachines && { coveredAfterSeconds: coveredAfterMs / 1000 }),
       covered,
+      ...(actor.mediation !== undefined && { mediation: mediationShown(actor.mediation) }),
     },
     navigation: covered ? [] : navigationFor(visit.actor, visit.path),
   };
+}
+
+function mediationShown(mediation: Mediation) {
+  const { name, organisationKind, organisationName } = mediation;
+  const kind = organisationKinds[organisationKind].name;
+  return { name, organisation: organisationName ?? kind, until: timeInWords(endsAt(mediation)) };
 }

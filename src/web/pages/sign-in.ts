@@ -30,10 +30,13 @@ export async function tryPassword(visit: Visit): Promise<Reply> {
     pin: typed.get('pin') ?? '',
     source,
   });
-  if (!begun.ok)
-    return begun.faults === undefined ? faultReply(visit, begun.fault) : passwordPage(visit, begun.faults);
+  if (!begun.ok && begun.faults !== undefined) return passwordPage(visit, begun.faults);
+  if (!begun.ok) return withHeaders(faultReply(visit, begun.fault), aFewSeconds);
   return goTo('/sign-in/code', [setCookie(attemptCookie, begun.value.attemptSecret)]);
 }
+
+// As long as those who wait already take: src/services/credentials.ts.
+const aFewSeconds = { 'retry-after': '5' };
 
 /** The first page again, with the user name that was typed, where the form was out of date. */
 export async function askForPasswordAgain(visit: Visit): Promise<Reply> {

@@ -15,6 +15,9 @@ export type Viewer = {
   readonly coveredAfterSeconds?: number | undefined;
   /** The page is the cover itself. */
   readonly covered?: boolean | undefined;
+  /** For whom they look now, and until when at the longest. */
+  readonly mediation?:
+    { readonly name: string; readonly organisation: string; readonly until: string } | undefined;
 };
 
 export type HeaderOptions = {
@@ -35,8 +38,8 @@ export function header({ viewer, navigation = [], formToken, practice, address }
         ${viewer && leaveForms(viewer, formToken, address)}
       </div>
     </div>
-    ${viewer && viewerLine(viewer)} ${navigation.length > 0 && serviceNavigation({ items: navigation })}
-    ${phase(practice)}
+    ${viewer && viewerLine(viewer)} ${viewer && mediationLine(viewer, formToken)}
+    ${navigation.length > 0 && serviceNavigation({ items: navigation })} ${phase(practice)}
   </header>`;
 }
 
@@ -87,6 +90,25 @@ function viewerLine(viewer: Viewer): Html {
       >
       ${signsOutAt !== undefined && html`<span class="app-time-left">${timeLeft(viewer, signsOutAt)}</span>`}
     </p>
+  </div>`;
+}
+
+function mediationLine({ mediation }: Viewer, formToken: string): Html | undefined {
+  if (mediation === undefined) return undefined;
+  const { name, organisation, until } = mediation;
+  return html`<div class="app-mediation">
+    <div class="govuk-width-container app-mediation__row">
+      <p class="app-mediation__says">
+        You are acting for <b><bdi>${name}</bdi></b
+        >, <bdi>${organisation}</bdi>: until you have opened one record, or ${until}
+      </p>
+      ${form({
+        action: '/colleague/stops',
+        formToken,
+        main: button({ text: 'Stop', kind: 'secondary', classes: 'app-mediation__stop' }),
+        classes: 'app-header__form',
+      })}
+    </div>
   </div>`;
 }
 
