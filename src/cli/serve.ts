@@ -1,4 +1,5 @@
 import { describeInstallation, notReady } from '../services/installation.ts';
+import { warmSearch } from '../services/warming.ts';
 import { bringUp } from './migrate.ts';
 import { readOptions } from './options.ts';
 import { populateAndSay, type Populate } from './populate.ts';
@@ -110,11 +111,18 @@ async function serveUntilStopped(
   const { practice } = await describeInstallation(installation.services.database);
   const running = await serve(installation, practice);
   context.out(welcome(running.url, practice));
+  // From here on pages answer; nobody waits for this.
+  const warming = warmSearch(installation.owner, installation.embedded, stop).catch(() => {
+    context.err(
+      'contactpoint: what searching reads could not be read into memory; the first searches are slower',
+    );
+  });
   if (witness !== undefined)
     await workAndSequence(installation, context, practice ? witness : undefined, stop);
   else if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve));
   context.err('Stopping…');
   await running.stop();
+  await warming;
   return 0;
 }
 

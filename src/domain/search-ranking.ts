@@ -24,7 +24,7 @@ const farBelowBest = 18;
 // The trial's: posterior odds of about even among 12 million, and 16 times the next (performance.md).
 const sureBits = 24;
 const sureLead = 4;
-const promisingBits = 20; // below it the best among 12 million is likelier somebody else: their number is 23.5 bits
+const promisingBits = 23.5; // log2 of 12 million: below it the best among so many is likelier somebody else
 
 /**
  * Exact above near above far; the order is total. Too many: over twenty agree with every criterion, after folding. Whoever a number

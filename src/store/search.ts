@@ -12,15 +12,15 @@ const selected = `select ${entryAsText} from search_entry`;
 const candidateColumns = { entries: nullable(text) };
 
 // One index each. A key with a date or a postcode stands for some tens of entries at most, of names and a year for up to thousands: there
-// the names as typed come first, then the nearest dates, so that what is left out is what agrees least.
-const nearestFirst =
-  'order by (family_name = $2 and given_names = $1) desc, abs(date_of_birth - $3), child_id, entry_no';
+// both names as typed come first, then one of them, then the nearest dates, so that what is left out is what agrees least.
+const nearestFirst = `order by (family_name = $2)::integer + starts_with(given_names, $1)::integer desc, abs(date_of_birth - $3),
+  child_id, entry_no`;
 const columnOf = {
   givenBorn: { key: 'sound_given_born', kept: 'limit 600' },
   familyBorn: { key: 'sound_family_born', kept: 'limit 600' },
   initialsBorn: { key: 'initials_born', kept: 'limit 1200' },
-  soundsYear: { key: 'sounds_year', kept: `${nearestFirst} limit 400` },
-  soundsOutward: { key: 'sounds_outward', kept: `${nearestFirst} limit 400` },
+  soundsYear: { key: 'sounds_year', kept: `${nearestFirst} limit 600` },
+  soundsOutward: { key: 'sounds_outward', kept: `${nearestFirst} limit 600` },
   postcode: { key: 'postcode_key', kept: 'limit 600' },
 } as const satisfies Readonly<Record<keyof Probes, { readonly key: string; readonly kept: string }>>;
 

@@ -183,6 +183,26 @@ test('given and family names exchanged change nothing for one whose names were r
   );
 });
 
+test('names exchanged in the search, or in the record, agree as well', () => {
+  const isSwapped = (score: { readonly why: readonly string[] }) =>
+    score.why.includes('names given the other way round');
+  let compared = 0;
+  fc.assert(
+    fc.property(criteria, candidate, (asked, one) => {
+      const { givenName, familyName } = asked;
+      if (givenName === undefined || familyName === undefined) return;
+      const turned = { ...one, givenNames: one.familyName, familyName: one.givenNames };
+      const inRecord = scorerFor(asked, someNames)(turned);
+      const inSearch = scorerFor({ ...asked, givenName: familyName, familyName: givenName }, someNames)(one);
+      if (!isSwapped(inRecord) || !isSwapped(inSearch)) return;
+      compared += 1;
+      assert.ok(Math.abs(inRecord.bits - inSearch.bits) < 1e-9);
+    }),
+    { numRuns: 2_000 },
+  );
+  assert.ok(compared > 100);
+});
+
 test('the score is the same whichever of two records is asked for', () => {
   fc.assert(
     fc.property(candidate, candidate, (a, b) => {
