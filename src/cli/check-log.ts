@@ -3,8 +3,8 @@ import { askWitnesses } from '../services/ask-witnesses.ts';
 import { checkLog, type LogCheck } from '../services/check-log.ts';
 import { notReady } from '../services/installation.ts';
 import { openAlarms } from '../services/log-alarms.ts';
+import { logOf } from './log-of.ts';
 import { readOptions } from './options.ts';
-import { logOf } from './sequence.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
 
 /** `contactpoint check-log`: whether the access log is whole, and if not, where. */

@@ -1,6 +1,6 @@
 import { alarmInWords } from '../domain/log-alarm.ts';
 import { askWitnesses } from '../services/ask-witnesses.ts';
-import { describeInstallation, notReady } from '../services/installation.ts';
+import { notReady } from '../services/installation.ts';
 import {
   goOn,
   sequenceRound,
@@ -8,6 +8,7 @@ import {
   type LogContext,
   type Round,
 } from '../services/sequence-log.ts';
+import { logOf } from './log-of.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
 import { stopAsked } from './work.ts';
@@ -93,11 +94,6 @@ async function sequenceOnce(
   if (round.kind !== 'stopped') return 0;
   context.err(`contactpoint sequence: ${saysOf(round)}`);
   return 1;
-}
-
-/** The log of this installation, with whether its people are invented. */
-export async function logOf({ log, services }: OpenInstallation): Promise<LogContext> {
-  return { ...log, practice: (await describeInstallation(services.database)).practice };
 }
 
 async function tellWitnesses(log: LogContext, context: CliContext): Promise<void> {

@@ -1,7 +1,10 @@
+import { checkByClock, type ClockCheck } from '../services/check-by-clock.ts';
 import { notReady } from '../services/installation.ts';
 import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
+import { keepLogMonths } from '../services/log-months.ts';
 import { sweep } from '../services/sweep.ts';
 import { readOptions } from './options.ts';
+import { logOf } from './log-of.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
 
 const betweenRounds = 60_000;
@@ -13,7 +16,8 @@ export const workVerb: Verb = {
   help: `contactpoint work [--once]
 
 Forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
-looked up too much today; reviews how records were used since the last round. Runs every minute until stopped, or once.
+looked up too much today; reviews how records were used since the last round; checks the access log of the last day and a
+share of what is older; makes the log's months ahead. Runs every minute until stopped, or once.
 
   DATABASE_REVIEW_URL   a login that may act as contactpoint_misuse, for the review; without it, the owner's`,
   run: async (args, context) => {
@@ -26,7 +30,8 @@ looked up too much today; reviews how records were used since the last round. Ru
         context.err(`contactpoint work: ${unready}`);
         return 1;
       }
-      if (options.value.values.once === true) await workOnce(installation);
+      if (options.value.values.once === true)
+        await workOnce(installation, context, await beginCheck(installation));
       else await workUntilStopped(installation, context, stopAsked());
       return 0;
     } finally {
@@ -41,9 +46,11 @@ export async function workUntilStopped(
   context: CliContext,
   stop: AbortSignal,
 ): Promise<void> {
+  let check: ClockCheck | undefined;
   while (!stop.aborted) {
     try {
-      await workOnce(installation);
+      check ??= await beginCheck(installation);
+      await workOnce(installation, context, check);
     } catch {
       context.err('A round of work failed; it will be tried again in a minute');
     }
@@ -51,11 +58,22 @@ export async function workUntilStopped(
   }
 }
 
-async function workOnce({ services, review }: OpenInstallation): Promise<void> {
+async function workOnce(
+  { services, review, owner }: OpenInstallation,
+  context: CliContext,
+  check: ClockCheck,
+): Promise<void> {
   await sweep(services);
   const reviewing = { database: review, now: services.now };
   await reviewUsage(reviewing);
   await forgetUsage(reviewing);
+  await keepLogMonths(owner, services.now());
+  const finding = await checkByClock(check);
+  if (finding !== undefined) context.err(`contactpoint: ${finding}`);
+}
+
+async function beginCheck(installation: OpenInstallation): Promise<ClockCheck> {
+  return { log: await logOf(installation), verified: new Set() };
 }
 
 /** Told when the person or the system asks the program to end. */

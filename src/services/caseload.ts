@@ -4,7 +4,7 @@ import { isName, longestName } from '../domain/names.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { readCaseload, type CaseloadChild } from '../store/caseload.ts';
 import { findSearch, keepSearch } from '../store/searches.ts';
-import { underTicket } from './authorise.ts';
+import { underTicket, type Receipt } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { hashSecret } from './credentials.ts';
 
@@ -14,6 +14,8 @@ export type CaseloadPage = {
   readonly beginning: string;
   readonly page: number;
   readonly hasMore: boolean;
+  /** Undefined where nothing was looked up. */
+  readonly receipt?: Receipt;
 };
 
 const onePage = 20;
@@ -64,7 +66,7 @@ export async function showCaseload(
       scope,
       terms: { beginning },
     } as const;
-    return underTicket(tx, actor, now(), asked, async (ticket) => {
+    const shown = await underTicket(tx, actor, now(), asked, async (ticket) => {
       const read = await readCaseload(tx, ticket, {
         beginning,
         limit: onePage + 1,
@@ -77,6 +79,7 @@ export async function showCaseload(
         fields: ['name', 'date of birth', 'part postcode'],
       };
     });
+    return shown.ok ? done({ ...shown.value, receipt: shown.receipt }) : shown;
   });
 }
 

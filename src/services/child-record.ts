@@ -4,7 +4,7 @@ import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../doma
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { endMediation } from '../store/mediations.ts';
-import { underTicket, type Shown } from './authorise.ts';
+import { underTicket, type Receipt, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 
 export type Opening = {
@@ -17,6 +17,7 @@ export type OpenedRecord = {
   readonly record: VisibleRecord;
   /** The duty desks to ring: of the council that the child lives in, or of the reader's own where the place is withheld. */
   readonly desks: readonly Contact[];
+  readonly receipt: Receipt;
 };
 
 /** Opens one child's record for a stated reason and footing, as this reader may see it. */
@@ -37,7 +38,7 @@ export async function openChildRecord(
         request: { action: 'open child record', reason, footing },
         scope: { kind: 'one child', childId },
       },
-      async (ticket): Promise<Shown<Outcome<OpenedRecord>>> => {
+      async (ticket): Promise<Shown<Outcome<Omit<OpenedRecord, 'receipt'>>>> => {
         const read = await readStoredRecord(tx, ticket, actor.organisationId);
         if (read === undefined) return { answer: failed(noSuchRecord), childIds: [], fields: [] };
         // One call, one record: the row's end is what counts, however many are opened at once.
@@ -49,7 +50,9 @@ export async function openChildRecord(
       },
     ),
   );
-  return opened.ok ? opened.value : opened;
+  if (!opened.ok) return opened;
+  const { value, receipt } = opened;
+  return value.ok ? done({ ...value.value, receipt }) : value;
 }
 
 /** Whose record it is that someone is about to give a reason for. Shows a child's name, so it is written down. */
@@ -68,7 +71,8 @@ export async function nameChild(context: ServiceContext, actor: Actor, childId: 
     ),
   );
   if (!named.ok) return named;
-  return named.value === undefined ? failed(noSuchRecord) : done(named.value);
+  const { value, receipt } = named;
+  return value === undefined ? failed(noSuchRecord) : done({ ...value, receipt });
 }
 
 const mediationOver = {

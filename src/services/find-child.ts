@@ -10,7 +10,7 @@ import { findCouncilOfOrganisation, findCouncilOfPostcode, findDesks } from '../
 import { listChildren, type ListedChild } from '../store/search.ts';
 import { findSearch, keepSearch } from '../store/searches.ts';
 import type { Search, Ticket } from '../store/ticket.ts';
-import { underTicket, type Shown } from './authorise.ts';
+import { underTicket, type Receipt, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { hashSecret } from './credentials.ts';
 import { nameKnowledge } from './name-tables.ts';
@@ -22,6 +22,8 @@ export type Found = {
   readonly answer: SearchAnswer;
   /** Whom to ring where nobody was found: the duty desks for the postcode typed, or of the searcher's own council. */
   readonly desks: readonly Contact[];
+  /** Undefined where the work was cut short. */
+  readonly receipt?: Receipt | undefined;
 };
 
 export type SearchAnswer =
@@ -79,7 +81,7 @@ export async function answerSearch(
     if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
     const isNobody = answered.value.kind === 'found' && answered.value.rows.length === 0;
     const desks = isNobody ? await desksFor(tx, actor, criteria.value) : [];
-    return done({ typed, answer: answered.value, desks });
+    return done({ typed, answer: answered.value, desks, receipt: answered.receipt });
   });
 }
 

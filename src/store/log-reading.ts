@@ -115,6 +115,41 @@ const checkpointBefore = statement({
   gives: { tree_size: bigint },
 });
 
+const entryOfAccount = statement({
+  name: 'log-entry-of-account',
+  text: `select number, recorded_at, act, salt, body, entry_hash
+    from log_entry
+    where event_id = $1
+      and account_id = $2`,
+  takes: [uuid, integer],
+  gives: {
+    number: nullable(bigint),
+    recorded_at: instant,
+    act: text,
+    salt: bytes,
+    body: text,
+    entry_hash: bytes,
+  },
+});
+
+// The last that a witness signed too, so that the proof carries its line; else the last.
+const checkpointOver = statement({
+  name: 'log-checkpoint-over',
+  text: `select log_checkpoint.tree_size, note, coalesce(string_agg(line, E'\\n' order by witness_name), '') as lines
+    from log_checkpoint
+    left join log_cosignature using (tree_size)
+    where tree_size in (
+      (select max(tree_size) from log_checkpoint),
+      (select max(tree_size) from log_cosignature)
+    )
+      and tree_size > $1
+    group by log_checkpoint.tree_size
+    order by count(line) desc, log_checkpoint.tree_size desc
+    limit 1`,
+  takes: [bigint],
+  gives: { tree_size: bigint, note: text, lines: text },
+});
+
 export type NumberedEntry = Row<typeof entry>;
 export type NumberedPart = Row<typeof part>;
 
@@ -165,4 +200,14 @@ export async function readCosignatures(tx: Transaction, above: number, upTo: num
 /** How large the tree was at that instant, by the checkpoints that are kept. */
 export async function readSizeAt(tx: Transaction, at: Date): Promise<number> {
   return (await checkpointBefore.first(tx, at))?.tree_size ?? 0;
+}
+
+/** An entry that this account made. */
+export async function readEntryOf(tx: Transaction, eventId: string, accountId: number) {
+  return entryOfAccount.first(tx, eventId, accountId);
+}
+
+/** A checkpoint over the entry of that number, with the lines of witnesses where there are any. */
+export async function readCheckpointOver(tx: Transaction, number: number) {
+  return checkpointOver.first(tx, number);
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Transaction } from './connection.ts';
-import { integer, text } from './columns.ts';
+import { instant, integer, text } from './columns.ts';
 import { statement } from './statement.ts';
 
 const migrationsFolder = new URL('./migrations/', import.meta.url);
@@ -28,6 +28,13 @@ const appliedMigrations = statement({
   gives: { file_name: text },
 });
 
+const makeMonths = statement({
+  name: 'make-log-months',
+  text: `select make_log_months(date_trunc('month', $1::timestamptz)::date, $2::integer)::text as made`,
+  takes: [instant, integer],
+  gives: { made: text },
+});
+
 const noteMigration = statement({
   name: 'note-migration',
   text: `insert into migration (file_name) values ($1)`,
@@ -50,8 +57,13 @@ export async function migrate(tx: Transaction): Promise<readonly string[]> {
     await noteMigration.rows(tx, file);
   }
   await tx.run('grant select on migration to contactpoint_application'); // which asks whether it fits the database
-  await tx.run(`select make_log_months(date_trunc('month', current_date)::date, ${logMonthsAhead})`);
+  await makeLogMonths(tx, new Date());
   return waiting;
+}
+
+/** Makes the access log's months from that instant's on; those that are there stay. */
+export async function makeLogMonths(tx: Transaction, from: Date): Promise<void> {
+  await makeMonths.rows(tx, from, logMonthsAhead);
 }
 
 /** The names of migrations that this program has and the database has not. */

@@ -7,6 +7,7 @@ import { actFor, askForWhom, askForWhomAgain, stop } from './pages/colleague.ts'
 import { askWhyAgain, takeReason } from './pages/over-budget.ts';
 import { letOn, showStopped } from './pages/stopped.ts';
 import { askWhoToFind, askWhoToFindAgain, search } from './pages/find-child.ts';
+import { sendProof, showReceipt } from './pages/receipt.ts';
 import { showResults } from './pages/search-results.ts';
 import {
   askForCode,
@@ -86,6 +87,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/children/:child/views', permission: 'open child record', shows: 'no child', action: returnToReason },
   { method: 'POST', path: '/children/:child/views', permission: 'open child record', shows: 'children', action: showRecord, again: askForReasonAgain },
   { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
+  { method: 'GET', path: '/receipts/:event', permission: 'use the service', shows: 'no child', action: showReceipt },
+  { method: 'GET', path: '/receipts/:event/proof', permission: 'use the service', shows: 'no child', action: sendProof },
   { method: 'GET', path: '/stopped', permission: 'see who is stopped', shows: 'no child', action: showStopped },
   { method: 'POST', path: '/stopped/:account/raises', permission: 'let someone go on', shows: 'no child', action: letOn },
   { method: 'GET', path: '/organisation', permission: 'see people', shows: 'no child', action: showOwnOrganisation },

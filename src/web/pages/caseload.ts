@@ -39,6 +39,7 @@ export async function caseloadPage(
     errors,
     showsChild: true,
     width: 'full',
+    receipt: shown.value.receipt,
   });
   return pageReply(framed, errors.length === 0 ? 200 : 400);
 }

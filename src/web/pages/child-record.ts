@@ -60,6 +60,7 @@ async function reasonPage(visit: SignedInVisit, faults: readonly Fault[]): Promi
     backLink: { href: '/find', text: 'Find another child' },
     errors,
     showsChild: true,
+    receipt: named.value.receipt,
   });
   return pageReply(page, errors.length === 0 ? 200 : 400);
 }
@@ -115,6 +116,7 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
+      receipt: opened.receipt,
     }),
   );
 }

@@ -33,6 +33,7 @@ function resultsPage(visit: SignedInVisit, found: Found): Reply {
     backLink: { href: '/find', text: 'New search' },
     showsChild: true,
     width: 'full',
+    receipt: found.receipt,
   });
   return pageReply(page);
 }

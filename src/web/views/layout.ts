@@ -8,6 +8,7 @@ import { skipLink } from './components/skip-link.ts';
 import { coverWithoutScript, timeOut } from './components/time-out.ts';
 import type { FieldError } from './errors.ts';
 import { html, type Html, type Words } from './html.ts';
+import { receiptLine, type ReceiptShown } from './receipt.ts';
 
 export type Page = {
   /** The h1, and the title of the window in the same words. */
@@ -32,6 +33,8 @@ export type Page = {
   readonly errors?: readonly FieldError[] | undefined;
   /** A column that is easy to read, unless the page has things to compare. */
   readonly width?: 'reading' | 'full' | undefined;
+  /** Of an answer about a child: by what its log entry can be found again. */
+  readonly receipt?: ReceiptShown | undefined;
 };
 
 /** A whole page. No script or style stands in it; its files run by the nonce of this answer. */
@@ -63,11 +66,14 @@ export function page(options: Page): Html {
     </html>`;
 }
 
-function content({ title, caption, main, width = 'reading' }: Page, errors: readonly FieldError[]): Html {
+function content(
+  { title, caption, main, receipt, width = 'reading' }: Page,
+  errors: readonly FieldError[],
+): Html {
   const inner = html` ${errors.length > 0 && errorSummary({ errors: errors.map(({ says, id }) => ({ text: says, id })) })}
     ${caption !== undefined && html`<span class="govuk-caption-l">${caption}</span>`}
     <h1 class="govuk-heading-l">${title}</h1>
-    ${main}`;
+    ${main} ${receipt && receiptLine(receipt)}`;
   if (width === 'full') return inner;
   return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${inner}</div></div>`;
 }
