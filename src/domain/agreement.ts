@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { realDay, type Day } from './calendar.ts';
 
 /** One text of the user agreement. A text that somebody signed is never changed: a change is a new version. */
@@ -26,3 +27,10 @@ const agreements: readonly Agreement[] = [first];
 
 /** The text that is signed today. */
 export const presentAgreement: Agreement = agreements.at(-1) ?? first;
+
+/** SHA-256 of a text, kept with each signature: it shows which words were signed. */
+export function agreementHash({ version, clauses }: Agreement): Buffer {
+  return createHash('sha256')
+    .update([String(version), ...clauses].join('\n'))
+    .digest();
+}

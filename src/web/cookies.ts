@@ -7,6 +7,9 @@ export const visitCookie = '__Host-visit';
 /** Between the password page and the token page. */
 export const attemptCookie = '__Host-attempt';
 
+/** Between the activation code and the first sign-in. */
+export const activationCookie = '__Host-activation';
+
 /** The cookies that a request carries. A name sent twice counts as not sent: one of the two was planted. */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

@@ -19,6 +19,23 @@ import {
   signOut,
   tryPassword,
 } from './pages/sign-in.ts';
+import {
+  askForActivationCode,
+  askForActivationCodeAgain,
+  askForSecrets,
+  askForSecretsAgain,
+  showAgreement,
+  showAgreementAgain,
+  showReady,
+  showToken,
+  showTokenAgain,
+  takeActivationCode,
+  takeAgreement,
+  takeSecrets,
+  takeToken,
+} from './pages/activate.ts';
+import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
+import { decideOnEnrolment, renewCode, showWaiting } from './pages/enrolments.ts';
 import { askForEvidence, askForEvidenceAgain, takeEvidence } from './pages/accreditation.ts';
 import {
   askForOrganisation,
@@ -91,6 +108,22 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/receipts/:event/proof', permission: 'use the service', shows: 'no child', action: sendProof },
   { method: 'GET', path: '/stopped', permission: 'see who is stopped', shows: 'no child', action: showStopped },
   { method: 'POST', path: '/stopped/:account/raises', permission: 'let someone go on', shows: 'no child', action: letOn },
+  { method: 'GET', path: '/activate', permission: 'anyone', shows: 'no child', action: askForActivationCode },
+  { method: 'POST', path: '/activate', permission: 'anyone', shows: 'no child', action: takeActivationCode, again: askForActivationCodeAgain },
+  { method: 'GET', path: '/activate/agreement', permission: 'anyone', shows: 'no child', action: showAgreement },
+  { method: 'POST', path: '/activate/agreement', permission: 'anyone', shows: 'no child', action: takeAgreement, again: showAgreementAgain },
+  { method: 'GET', path: '/activate/secrets', permission: 'anyone', shows: 'no child', action: askForSecrets },
+  { method: 'POST', path: '/activate/secrets', permission: 'anyone', shows: 'no child', action: takeSecrets, again: askForSecretsAgain },
+  { method: 'GET', path: '/activate/token', permission: 'anyone', shows: 'no child', action: showToken },
+  { method: 'POST', path: '/activate/token', permission: 'anyone', shows: 'no child', action: takeToken, again: showTokenAgain },
+  { method: 'GET', path: '/activate/ready', permission: 'anyone', shows: 'no child', action: showReady },
+  { method: 'GET', path: '/people/waiting', permission: 'see people', shows: 'no child', action: showWaiting },
+  { method: 'GET', path: '/people/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },
+  { method: 'POST', path: '/people', permission: 'propose enrolment', shows: 'no child', action: takeEnrolment, again: askWhoToEnrolAgain },
+  { method: 'POST', path: '/people/:account/decisions', permission: 'decide enrolment', shows: 'no child', action: decideOnEnrolment },
+  { method: 'POST', path: '/people/:account/codes', permission: 'make activation code', shows: 'no child', action: renewCode },
+  { method: 'GET', path: '/organisations/:organisation/administrators/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },
+  { method: 'POST', path: '/organisations/:organisation/administrators', permission: 'propose enrolment', shows: 'no child', action: takeEnrolment, again: askWhoToEnrolAgain },
   { method: 'GET', path: '/organisation', permission: 'see people', shows: 'no child', action: showOwnOrganisation },
   { method: 'GET', path: '/organisations', permission: 'see organisations', shows: 'no child', action: showOrganisations },
   { method: 'POST', path: '/organisation-lists', permission: 'see organisations', shows: 'no child', action: filterOrganisations, again: filterOrganisationsAgain },

@@ -116,6 +116,7 @@ create table activation (
   activation_hash bytea primary key,
   account_id integer not null references account,
   begun_at timestamptz not null,
+  sealed_seed bytea, -- of the token that is being shown, until a code proves it
   ended_at timestamptz
 );
 create unique index activation_one_at_a_time on activation (account_id) where ended_at is null;
@@ -134,4 +135,4 @@ grant select, insert, update (state, decided_by, decided_at)
   on accreditation, enrolment, renewal to contactpoint_application;
 grant select, insert on agreement_signature to contactpoint_application;
 grant select, insert, update on activation_code to contactpoint_application;
-grant select, insert, update (ended_at) on activation to contactpoint_application;
+grant select, insert, update (ended_at, sealed_seed) on activation to contactpoint_application;

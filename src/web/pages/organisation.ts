@@ -72,7 +72,14 @@ async function organisationReply(visit: SignedInVisit, organisationId: number): 
   );
   if (!seen.ok) return faultReply(visit, seen.fault);
   const organisation = seen.value;
-  const main = html`${facts(visit, organisation)} ${accreditationPart(visit, organisation)}
+  const enrolFirst =
+    isOfTheOffice(visit.actor) &&
+    linkButton({
+      text: 'Propose an account administrator',
+      href: `${addressOf(visit, organisationId)}/administrators/new`,
+      kind: 'secondary',
+    });
+  const main = html`${facts(visit, organisation)} ${enrolFirst} ${accreditationPart(visit, organisation)}
   ${coveragePart(organisation)} ${teamsPart(visit, organisation)}`;
   const ofOffice = isOfTheOffice(visit.actor);
   const framed = frame(visit, {

@@ -120,6 +120,10 @@ function passwordPage(visit: Visit, faults: readonly Fault[]): Reply {
         error: errorOf(errors, 'pin'),
       })}
       ${button({ text: 'Continue', preventDoubleClick: true })}
+      <p class="govuk-body">
+        New here? <a class="govuk-link" href="/activate">Activate your account</a> with the code that you were
+        given.
+      </p>
       <p class="govuk-body">Next you will be asked for the code that your security token shows.</p>
     `,
   });
