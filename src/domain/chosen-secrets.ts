@@ -36,7 +36,7 @@ function passwordFault(
   if (plain === '') return wrong('Enter a password');
   if (!plain.isWellFormed() || /\p{Cc}/u.test(plain))
     return wrong('Password has a character that cannot be read: choose another');
-  const length = [...plain].length;
+  const length = Array.from(plain).length;
   if (length < shortest) return wrong(`Password must be ${shortest} characters or more`);
   if (length > longest) return wrong(`Password must be ${longest} characters or fewer`);
   const folded = plain.toLowerCase();
@@ -56,7 +56,11 @@ function pinFault(pin: string): Fault | undefined {
 }
 
 function isRun(pin: string): boolean {
-  const steps = new Set([...pin].slice(1).map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10));
+  const steps = new Set(
+    Array.from(pin)
+      .slice(1)
+      .map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10),
+  );
   return steps.size === 1 && (steps.has(1) || steps.has(9));
 }
 

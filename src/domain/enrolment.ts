@@ -64,36 +64,13 @@ export function readEnrolment(
 ):
   | { readonly ok: true; readonly value: EnrolmentAsked }
   | { readonly ok: false; readonly faults: readonly Fault[] } {
-  const { role, trainingCourse } = typed;
-  const teamId = where.teams.find((team) => String(team.teamId) === typed.team)?.teamId ?? null;
+  const days = daysIn(typed, today);
   const postcode = parsePostcode(typed.homePostcode);
-  const vettedOn = recentDay('vettedOn', typed.vettedOn, 'Date of the security check', vettingYears, today);
-  const trainedOn = recentDay('trainedOn', typed.trainedOn, 'Date of the training', trainingYears, today);
-  const dateOfBirth = adultsBirth(typed.dateOfBirth, today);
-  const mayBe = isRole(role) && rolesIn(where.kind).includes(role);
-  const faults = [
-    userNameFault(typed.userName),
-    wordsFault('fullName', typed.fullName, 'the full name'),
-    mayBe ? undefined : boxFault('role', 'Select what the account is for'),
-    mayBe && roles[role].kind === 'practitioner' && teamId === null
-      ? boxFault('team', 'Select the team that they work in')
-      : undefined,
-    telephoneFault('telephone', typed.telephone),
-    emailFault('email', typed.email),
-    wordsFault('managerName', typed.managerName, 'the name of their manager'),
-    emailFault('managerEmail', typed.managerEmail),
-    referenceFault('vettingCertificate', typed.vettingCertificate, 'the number of the certificate'),
-    vettedOn.ok ? undefined : vettedOn.fault,
-    isTrainingCourse(trainingCourse) ? undefined : boxFault('trainingCourse', 'Select the training course'),
-    trainedOn.ok ? undefined : trainedOn.fault,
-    wordsFault('homeLine', typed.homeLine, 'the first line of their home address'),
-    postcode.ok ? undefined : boxFault('homePostcode', 'Enter the postcode of their home, like BL1 1AA'),
-    dateOfBirth.ok ? undefined : dateOfBirth.fault,
-    typed.formerNames.trim() === ''
-      ? undefined
-      : wordsFault('formerNames', typed.formerNames, 'former names'),
-  ].filter((fault) => fault !== undefined);
-  if (faults.length > 0 || !mayBe || !isTrainingCourse(trainingCourse)) return { ok: false, faults };
+  const teamId = where.teams.find((team) => String(team.teamId) === typed.team)?.teamId ?? null;
+  const { role, trainingCourse } = typed;
+  const faults = faultsIn(typed, { kind: where.kind, teamId, days });
+  if (faults.length > 0 || !isRole(role) || !isTrainingCourse(trainingCourse)) return { ok: false, faults };
+  const { vettedOn, trainedOn, dateOfBirth } = days;
   if (!vettedOn.ok || !trainedOn.ok || !dateOfBirth.ok || !postcode.ok) return { ok: false, faults };
   return done({
     ...trimmed(typed),
@@ -109,6 +86,50 @@ export function readEnrolment(
       formerNames: typed.formerNames.trim(),
     },
   });
+}
+
+type TypedDays = ReturnType<typeof daysIn>;
+
+function daysIn(typed: EnrolmentTyped, today: Day) {
+  return {
+    vettedOn: recentDay('vettedOn', typed.vettedOn, 'Date of the security check', vettingYears, today),
+    trainedOn: recentDay('trainedOn', typed.trainedOn, 'Date of the training', trainingYears, today),
+    dateOfBirth: adultsBirth(typed.dateOfBirth, today),
+  };
+}
+
+// In the order of the form.
+function faultsIn(
+  typed: EnrolmentTyped,
+  read: { readonly kind: OrganisationKind; readonly teamId: number | null; readonly days: TypedDays },
+): readonly Fault[] {
+  const { role, trainingCourse } = typed;
+  const { vettedOn, trainedOn, dateOfBirth } = read.days;
+  const mayBe = isRole(role) && rolesIn(read.kind).includes(role);
+  return [
+    userNameFault(typed.userName),
+    wordsFault('fullName', typed.fullName, 'the full name'),
+    mayBe ? undefined : boxFault('role', 'Select what the account is for'),
+    mayBe && roles[role].kind === 'practitioner' && read.teamId === null
+      ? boxFault('team', 'Select the team that they work in')
+      : undefined,
+    telephoneFault('telephone', typed.telephone),
+    emailFault('email', typed.email),
+    wordsFault('managerName', typed.managerName, 'the name of their manager'),
+    emailFault('managerEmail', typed.managerEmail),
+    referenceFault('vettingCertificate', typed.vettingCertificate, 'the number of the certificate'),
+    vettedOn.ok ? undefined : vettedOn.fault,
+    isTrainingCourse(trainingCourse) ? undefined : boxFault('trainingCourse', 'Select the training course'),
+    trainedOn.ok ? undefined : trainedOn.fault,
+    wordsFault('homeLine', typed.homeLine, 'the first line of their home address'),
+    parsePostcode(typed.homePostcode).ok
+      ? undefined
+      : boxFault('homePostcode', 'Enter the postcode of their home, like BL1 1AA'),
+    dateOfBirth.ok ? undefined : dateOfBirth.fault,
+    typed.formerNames.trim() === ''
+      ? undefined
+      : wordsFault('formerNames', typed.formerNames, 'former names'),
+  ].filter((fault) => fault !== undefined);
 }
 
 /** A day in the past, and not so long ago that it has run out. */

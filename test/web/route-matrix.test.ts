@@ -260,6 +260,7 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/searches': sought,
     '/organisation-lists': { name: 'bolton' },
     '/organisations': { kind: 'police', name: `Police ${randomUUID()}`, council: '350' },
+    '/activate': { 'user-name': 'nobody.there', code: 'K7QF-2M9X-T4WD' },
     '/organisations/:organisation/teams': aTeam,
     '/organisations/:organisation/accreditations': anAccreditation,
     '/organisations/:organisation/accreditations/decisions': { decision: 'approved' },

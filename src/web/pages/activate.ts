@@ -1,6 +1,4 @@
 import type { ActivationStep } from '../../domain/activation.ts';
-import { presentAgreement } from '../../domain/agreement.ts';
-import { showDay } from '../../domain/calendar.ts';
 import type { Fault } from '../../domain/outcome.ts';
 import {
   agree,
@@ -12,18 +10,16 @@ import {
   type Activation,
 } from '../../services/activate.ts';
 import { activationCookie, dropCookie, setCookie } from '../cookies.ts';
-import { goTo, pageReply, withCookies, type Reply } from '../reply.ts';
-import { button, linkButton } from '../views/components/button.ts';
-import { checkboxes } from '../views/components/checkboxes.ts';
+import { goTo, withCookies, type Reply } from '../reply.ts';
+import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
-import { codeInput, input } from '../views/components/input.ts';
+import { codeInput } from '../views/components/input.ts';
 import { insetText } from '../views/components/inset-text.ts';
-import { passwordInput } from '../views/components/password-input.ts';
 import { errorOf, fieldErrors } from '../views/errors.ts';
-import { html, type Html } from '../views/html.ts';
+import { html } from '../views/html.ts';
 import type { Visit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
-import { frame } from './frame.ts';
+import { agreementPage, codePage, readyPage, secretsPage, stepReply } from './activation-steps.ts';
 
 // The journey owns its addresses: whoever types one is led to the step that comes next.
 const pathOf: Readonly<Record<ActivationStep, `/${string}`>> = {
@@ -156,98 +152,6 @@ async function atStep(
   return read.value.step === step ? page(secret, read.value) : goTo(pathOf[read.value.step]);
 }
 
-function codePage(visit: Visit, faults: readonly Fault[]): Reply {
-  const errors = fieldErrors(faults);
-  const main = form({
-    action: '/activate',
-    formToken: visit.formToken,
-    main: html`
-      ${input({
-        name: 'user-name',
-        label: 'User name',
-        value: visit.form.get('user-name') ?? '',
-        error: errorOf(errors, 'user-name'),
-        autocomplete: 'username',
-        autocapitalize: 'none',
-        spellcheck: false,
-      })}
-      ${input({
-        name: 'code',
-        label: 'Activation code',
-        hint: 'Twelve letters and digits that your account administrator gave you, like K7QF-2M9X-T4WD',
-        error: errorOf(errors, 'code'),
-        autocomplete: 'off',
-        autocapitalize: 'characters',
-        spellcheck: false,
-        classes: 'govuk-input--width-20 govuk-input--extra-letter-spacing',
-      })}
-      ${button({ text: 'Continue', preventDoubleClick: true })}
-      <p class="govuk-body">
-        Have your security token with you. Three steps follow: the user agreement, a password and PIN of your
-        own, and the token. They take about ten minutes, and an hour at most.
-      </p>
-    `,
-  });
-  return stepReply(visit, 'Activate your account', main, errors, { backLink: { href: '/sign-in' } });
-}
-
-function agreementPage(visit: Visit, faults: readonly Fault[]): Reply {
-  const errors = fieldErrors(faults);
-  const { version, from, clauses } = presentAgreement;
-  const main = html`<p class="govuk-body-s">Version ${version}, of ${showDay(from)}</p>
-    <ol class="govuk-list govuk-list--number govuk-list--spaced">
-      ${clauses.map((clause) => html`<li>${clause}</li>`)}
-    </ol>
-    ${form({
-      action: '/activate/agreement',
-      formToken: visit.formToken,
-      main: html`<input type="hidden" name="version" value="${String(version)}" /> ${checkboxes({
-          name: 'agreed',
-          legend: 'Your signature',
-          legendSize: 'm',
-          items: [{ value: 'yes', text: 'I have read this agreement, and I sign it' }],
-          error: errorOf(errors, 'agreed'),
-        })}
-        ${button({ text: 'Sign', preventDoubleClick: true })}`,
-    })}`;
-  return stepReply(visit, 'User agreement', main, errors, { caption: 'Step 1 of 3' });
-}
-
-function secretsPage(visit: Visit, faults: readonly Fault[]): Reply {
-  const errors = fieldErrors(faults);
-  const pin = { inputmode: 'numeric', autocomplete: 'off', classes: 'govuk-input--width-10' } as const;
-  const main = form({
-    action: '/activate/secrets',
-    formToken: visit.formToken,
-    main: html`
-      ${passwordInput({
-        name: 'password',
-        label: 'Password',
-        hint: '8 to 128 characters. Three words that do not belong together are easy to remember. Spaces are allowed.',
-        autocomplete: 'new-password',
-        error: errorOf(errors, 'password'),
-      })}
-      ${passwordInput({
-        name: 'passwordAgain',
-        label: 'Password again',
-        autocomplete: 'new-password',
-        error: errorOf(errors, 'passwordAgain'),
-      })}
-      ${passwordInput({
-        name: 'pin',
-        label: 'PIN',
-        hint: '6 to 8 digits: no run such as 123456, no repeat such as 111111 or 121212',
-        ...pin,
-        error: errorOf(errors, 'pin'),
-      })}
-      ${passwordInput({ name: 'pinAgain', label: 'PIN again', ...pin, error: errorOf(errors, 'pinAgain') })}
-      ${button({ text: 'Continue', preventDoubleClick: true })}
-      <p class="govuk-body">Nobody else can choose these for you, or read them.</p>
-    `,
-  });
-  return stepReply(visit, 'Choose a password and PIN', main, errors, { caption: 'Step 2 of 3' });
-}
-
 async function tokenPage(visit: Visit, secret: string, faults: readonly Fault[]): Promise<Reply> {
   const shown = await showSeed(visit.site.services, secret);
   if (!shown.ok) return stepFault(visit, shown.fault);
@@ -269,26 +173,6 @@ async function tokenPage(visit: Visit, secret: string, faults: readonly Fault[])
       ${button({ text: 'Register token', preventDoubleClick: true })}`,
     })}`;
   return stepReply(visit, 'Register your security token', main, errors, { caption: 'Step 3 of 3' });
-}
-
-function readyPage(visit: Visit): Reply {
-  const main = html`<p class="govuk-body">
-      You have signed the agreement, and have a password, a PIN and a token. From now on you need all of them
-      to sign in.
-    </p>
-    ${linkButton({ text: 'Sign in', href: '/sign-in' })}`;
-  return stepReply(visit, 'Your account is ready', main, []);
-}
-
-function stepReply(
-  visit: Visit,
-  title: string,
-  main: Html,
-  errors: ReturnType<typeof fieldErrors>,
-  more: { readonly caption?: string; readonly backLink?: { readonly href: string } } = {},
-): Reply {
-  const status = errors.length === 0 ? 200 : 400;
-  return pageReply(frame(visit, { title, main, errors, showsChild: false, ...more }), status);
 }
 
 function missingBox(field: string, says: string): Fault {

@@ -58,25 +58,25 @@ async function withOrganisation(
 }
 
 function typedIn(fields: FormFields): EnrolmentTyped {
-  const boxes = Object.fromEntries(enrolmentBoxes.map((box) => [box, fields.get(box) ?? '']));
-  const box = (name: string): string => boxes[name] ?? '';
+  const boxes = Object.fromEntries(enrolmentBoxes.map((name) => [name, fields.get(name) ?? '']));
+  const typed = (name: string): string => boxes[name] ?? '';
   return {
-    userName: box('userName'),
-    fullName: box('fullName'),
-    role: box('role'),
-    team: box('team'),
-    telephone: box('telephone'),
-    email: box('email'),
-    managerName: box('managerName'),
-    managerEmail: box('managerEmail'),
-    vettingCertificate: box('vettingCertificate'),
+    userName: typed('userName'),
+    fullName: typed('fullName'),
+    role: typed('role'),
+    team: typed('team'),
+    telephone: typed('telephone'),
+    email: typed('email'),
+    managerName: typed('managerName'),
+    managerEmail: typed('managerEmail'),
+    vettingCertificate: typed('vettingCertificate'),
     vettedOn: typedDay(fields, 'vettedOn'),
-    trainingCourse: box('trainingCourse'),
+    trainingCourse: typed('trainingCourse'),
     trainedOn: typedDay(fields, 'trainedOn'),
-    homeLine: box('homeLine'),
-    homePostcode: box('homePostcode'),
+    homeLine: typed('homeLine'),
+    homePostcode: typed('homePostcode'),
     dateOfBirth: typedDay(fields, 'dateOfBirth'),
-    formerNames: box('formerNames'),
+    formerNames: typed('formerNames'),
   };
 }
 
