@@ -1,5 +1,6 @@
 import type { Mediation } from './mediation.ts';
 import type { Spent } from './budget.ts';
+import type { Proof } from './needs.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { Role, UserKind } from './roles.ts';
 
@@ -15,10 +16,12 @@ export type Actor = {
   readonly organisationKind: OrganisationKind;
   /** Null for an account that works with no child of its own. */
   readonly practitionerId: number | null;
-  /** SHA-256 of the session's secret: what a session owns is kept under it. */
+  /** SHA-256 of the secret that the session began with: what a session owns is kept under it, whatever secret it has now. */
   readonly sessionHash: Buffer;
   /** For whom they look now; left out while they look for themselves. */
   readonly mediation?: Mediation;
+  /** What their token proves at this request. */
+  readonly proof: Proof;
   /** What they have looked up today, as it stood when the request came; left out where nobody asked. */
   readonly spent?: Spent;
 };

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { administrationRefused, officeRefused, type AdministrationRequest } from './administration.ts';
+import { isMet, needs, type Need } from './needs.ts';
 import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
 import { isFooting, isReason, type Footing, type Reason } from './reasons.ts';
@@ -34,6 +35,8 @@ const whoMay = {
   'record renewal': ['account administrator'],
   'decide renewal': ['account administrator'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
+
+const neededFor: Readonly<Record<Action, Need>> = needs;
 
 /** Every action there is, for the matrix of who may what. */
 export const actions: readonly Action[] = Object.keys(whoMay).filter((word) => isAction(word));
@@ -73,7 +76,8 @@ export type Verdict = { readonly allowed: true; readonly grant: Grant } | Refusa
 
 /** Decides whether the actor may do what they ask. Refuses whatever no rule allows. */
 export function may(actor: Actor, request: Request): Verdict {
-  const refusal = mayEver(actor.kind, request.action) ? refusalOf(actor, request) : notForThisKind;
+  if (!mayEver(actor.kind, request.action)) return notForThisKind;
+  const refusal = stepUpFor(actor, request.action) ?? refusalOf(actor, request);
   return refusal ?? { allowed: true, grant: grantOf(actor, request) };
 }
 
@@ -81,6 +85,19 @@ const notForThisKind: Refusal = {
   allowed: false,
   rule: 'kind of user',
   says: 'Your account is not for this. Ask your account administrator what it is for.',
+};
+
+// The second wall: the guard asks for the token before any page is called.
+function stepUpFor(actor: Actor, action: Action): Refusal | undefined {
+  const unmet = unmetNeed(actor, action);
+  return unmet && { allowed: false, rule: `needs ${unmet}`, says: needSays[unmet], needs: unmet };
+}
+
+const needSays: Readonly<Record<Need, string>> = {
+  token: 'Sign in first.',
+  key: 'This needs your security key.',
+  'fresh key': 'This needs a new touch of your security key.',
+  'fresh token': 'This needs your security token again.',
 };
 
 /** What the rules of one action say beyond who asks; undefined where they have nothing against it. */
@@ -155,6 +172,12 @@ export function groundsFaults(role: Role, reason: string, footing: string): read
     ...(reasonGiven ? [] : [{ kind: 'invalid', ...noReason } as const]),
     ...(isFooting(footing) ? [] : [{ kind: 'invalid', ...noFooting } as const]),
   ];
+}
+
+/** What the actor's token would still have to prove for this; undefined where it has proven enough. */
+export function unmetNeed({ proof }: Actor, action: Action): Need | undefined {
+  const need = neededFor[action];
+  return isMet(need, proof) ? undefined : need;
 }
 
 /** Whether this kind of user may ever do this, whatever the child. */

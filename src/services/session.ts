@@ -34,10 +34,10 @@ export async function readSession(
   { database, now }: ServiceContext,
   sessionSecret: string,
 ): Promise<Outcome<Session, Fault | SessionOver>> {
-  const sessionHash = hashSecret(sessionSecret);
+  const secretHash = hashSecret(sessionSecret);
   const present = now();
   const counting = { today: londonDay(present), hour: hourOf(present) };
-  const kept = await database.look((tx) => findSession(tx, sessionHash, counting));
+  const kept = await database.look((tx) => findSession(tx, secretHash, { ...counting, now: present }));
   if (kept === undefined) return failed(sessionOver);
   if (kept.endedBecause !== null) return failed(sessionEndedBy(kept.endedBecause));
   if (kept.endedAt !== null || !(secondsLeft(kept, present) > 0)) return failed(sessionOver);
@@ -46,13 +46,13 @@ export async function readSession(
   const actor = withMediation(kept, present);
   const found = standing(account, counting.today);
   if (found !== 'good') {
-    await database.transact((tx) => endLapsed(tx, sessionHash, actor, present, found.kind));
+    await database.transact((tx) => endLapsed(tx, actor, present, found.kind));
     return failed(faultOf(found));
   }
   const covered = isCovered(kept, present);
   // Asking to see a covered page is no use of it: only its user's code is.
   const isDue = !covered && isDueToBeSeen(seenAt, present, sharesMachines);
-  if (isDue) await database.transact((tx) => markSeen(tx, sessionHash, present));
+  if (isDue) await database.transact((tx) => markSeen(tx, actor.sessionHash, present));
   return done({
     actor,
     secondsLeft: secondsLeft({ ...kept, seenAt: isDue ? present : seenAt }, present),
@@ -70,8 +70,7 @@ function withMediation({ actor, mediation }: KeptSession, now: Date): Actor {
 
 async function endLapsed(
   tx: Transaction,
-  sessionHash: Buffer,
-  { accountId }: Actor,
+  { accountId, sessionHash }: Actor,
   present: Date,
   why: string,
 ): Promise<void> {

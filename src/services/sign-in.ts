@@ -1,7 +1,6 @@
 import { faultOf, standing, type Account } from '../domain/account-standing.ts';
 import { browserKind } from '../domain/browser.ts';
 import { londonDay } from '../domain/calendar.ts';
-import { driftOf, matchingStep } from '../domain/one-time-code.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import {
   attemptLastsMs,
@@ -16,7 +15,7 @@ import {
   tidyCode,
   type Typed,
 } from '../domain/sign-in.ts';
-import { claimStep, findAccount, findCredentials, findTokens } from '../store/accounts.ts';
+import { claimStep, findAccount, findCredentials } from '../store/accounts.ts';
 import type { Transaction } from '../store/connection.ts';
 import { openSession } from '../store/sessions.ts';
 import {
@@ -29,16 +28,9 @@ import {
   type Attempt,
 } from '../store/sign-in.ts';
 import { recordAct } from './authorise.ts';
+import { matchCodeToken } from './code-token.ts';
 import type { Secrets, ServiceContext } from './context.ts';
-import {
-  decoySeed,
-  decoyVerifier,
-  hashSecret,
-  maskSubject,
-  newSecret,
-  openSeed,
-  verify,
-} from './credentials.ts';
+import { decoyVerifier, hashSecret, maskSubject, newSecret, verify } from './credentials.ts';
 
 /** The first page's answer: the secret of this try; or what is wrong, box by box; or that the service is too busy. */
 export type Begun =
@@ -155,7 +147,7 @@ async function judge(tx: Transaction, secrets: Secrets, now: Date, tried: Tried)
   if (attempt === undefined) return { proven: false, why: 'try over' };
   const guess = await countGuess(tx, now, attempt, counted);
   const account = await findAccount(tx, attempt.accountId);
-  const match = await matchToken(tx, secrets, now, { accountId: attempt.accountId, account, code });
+  const match = await matchCodeToken(tx, secrets, now, { accountId: attempt.accountId, account, code });
 
   if (guess === undefined) return { proven: false, why: 'too many tries' };
   const { accountId } = attempt;
@@ -182,26 +174,6 @@ async function countGuess(
   return tryGuess(tx, userNameHash, now, { since, inWindow: guesses, inARow });
 }
 
-async function matchToken(
-  tx: Transaction,
-  { seal }: Secrets,
-  now: Date,
-  asked: {
-    readonly accountId: number | null;
-    readonly account: { readonly userName: string } | undefined;
-    readonly code: string;
-  },
-): Promise<{ readonly tokenNo: number; readonly step: number; readonly driftSteps: number } | undefined> {
-  const { accountId, account, code } = asked;
-  const tokens = await findTokens(tx, accountId);
-  if (account === undefined || tokens.length === 0) matchingStep(decoySeed, code, now, 0);
-  for (const { tokenNo, sealedSeed, driftSteps } of account === undefined ? [] : tokens) {
-    const step = matchingStep(openSeed(sealedSeed, account?.userName ?? '', seal), code, now, driftSteps);
-    if (step !== undefined) return { tokenNo, step, driftSteps: driftOf(step, now) };
-  }
-  return undefined;
-}
-
 async function letIn(
   tx: Transaction,
   now: Date,
@@ -217,7 +189,8 @@ async function letIn(
   }
   const sessionSecret = newSecret();
   const sessionHash = hashSecret(sessionSecret);
-  const session = { sessionHash, accountId, now, failuresBefore: failuresSince, browser };
+  const tokenKind = 'code' as const;
+  const session = { sessionHash, accountId, now, failuresBefore: failuresSince, browser, tokenKind };
   const lastSignIn = await openSession(tx, session);
   await recordAct(tx, now, { act: 'sign in', accountId, outcome: 'done' });
   return done({ sessionSecret, lastSignIn, failuresSince });

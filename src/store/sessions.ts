@@ -1,5 +1,6 @@
 import { isAccountState, type Account } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
+import { isFresh, isTokenKind, type Proof, type TokenKind } from '../domain/needs.ts';
 import { isOrganisationKind } from '../domain/organisation-kinds.ts';
 import { isRole, roles } from '../domain/roles.ts';
 import { isSessionEnd, type SessionEnd } from '../domain/session-end.ts';
@@ -15,7 +16,8 @@ import { statement } from './statement.ts';
 const sessionByHash = statement({
   name: 'session-by-hash',
   text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
-      session.previous_sign_in_at, session.covered_at, session.ended_at, session.ended_because, account.account_id, account.user_name, account.full_name, account.role,
+      session.previous_sign_in_at, session.covered_at, session.ended_at, session.ended_because, session.token_kind, session.session_hash,
+      account.account_id, account.user_name, account.full_name, account.role,
       account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
       organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
       organisation.accredited_until, organisation.shares_machines,
@@ -29,13 +31,19 @@ const sessionByHash = statement({
       exists (
         select from budget_stop
         where budget_stop.day = $2 and organisation_id in (0, account.organisation_id)
-      ) as others_stopped
+      ) as others_stopped,
+      exists (
+        select from security_key
+        where security_key.account_id = account.account_id and revoked_at is null
+      ) as holds_key,
+      installation.practice
     from session
     join account using (account_id)
     join organisation using (organisation_id)
     left join mediation on mediation.session_hash = session.session_hash
+    cross join installation
     left join account_day on account_day.day = $2 and account_day.account_id = account.account_id
-    where session.session_hash = $1`,
+    where coalesce(session.secret_hash, session.session_hash) = $1`,
   takes: [bytes, day, instant],
   gives: {
     begun_at: instant,
@@ -46,6 +54,8 @@ const sessionByHash = statement({
     covered_at: nullable(instant),
     ended_at: nullable(instant),
     ended_because: nullable(oneOf(isSessionEnd)),
+    token_kind: oneOf(isTokenKind),
+    session_hash: bytes,
     account_id: integer,
     user_name: text,
     full_name: text,
@@ -62,15 +72,17 @@ const sessionByHash = statement({
     shares_machines: boolean,
     ...mediationColumns,
     ...spentColumns,
+    holds_key: boolean,
+    practice: boolean,
   },
 });
 
 const insertSession = statement({
   name: 'insert-session',
-  text: `insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before, browser, previous_sign_in_at)
-    select $1, $2, $3, $3, $3, $4, $5, (select max(begun_at) from session where account_id = $2)
+  text: `insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, token_kind, failures_before, browser, previous_sign_in_at)
+    select $1, $2, $3, $3, $3, $6, $4, $5, (select max(begun_at) from session where account_id = $2)
     returning previous_sign_in_at`,
-  takes: [bytes, integer, instant, integer, text],
+  takes: [bytes, integer, instant, integer, text, text],
   gives: { previous_sign_in_at: nullable(instant) },
 });
 
@@ -88,7 +100,7 @@ const endSessionByHash = statement({
   name: 'end-session-by-hash',
   text: `update session
     set ended_at = $2, ended_because = $3
-    where session_hash = $1
+    where (session_hash = $1 or coalesce(secret_hash, session_hash) = $1)
       and ended_at is null
     returning account_id`,
   takes: [bytes, instant, text],
@@ -120,13 +132,13 @@ export type KeptSession = {
   readonly endedBecause: SessionEnd | null;
 };
 
-/** The session of a secret's hash; it may have run out: the domain's limits say so. */
+/** The session whose present secret has this hash; it may have run out: the domain's limits say so. */
 export async function findSession(
   tx: Transaction,
-  sessionHash: Buffer,
-  { today, hour }: Pick<Counting, 'today' | 'hour'>,
+  secretHash: Buffer,
+  { today, hour, now }: Pick<Counting, 'today' | 'hour'> & { readonly now: Date },
 ): Promise<KeptSession | undefined> {
-  const row = await sessionByHash.first(tx, sessionHash, today, hour);
+  const row = await sessionByHash.first(tx, secretHash, today, hour);
   if (row === undefined) return undefined;
   const actor: Actor = {
     accountId: row.account_id,
@@ -138,7 +150,8 @@ export async function findSession(
     organisationName: row.organisation_name,
     organisationKind: row.organisation_kind,
     practitionerId: row.practitioner_id,
-    sessionHash,
+    sessionHash: row.session_hash,
+    proof: proofOf(row, now),
     spent: spentOf(row),
   };
   return {
@@ -157,6 +170,19 @@ export async function findSession(
   };
 }
 
+function proofOf(
+  row: {
+    readonly token_kind: TokenKind;
+    readonly token_touched_at: Date;
+    readonly holds_key: boolean;
+    readonly practice: boolean;
+  },
+  now: Date,
+): Proof {
+  const { token_kind: tokenKind, holds_key: holdsKey, practice } = row;
+  return { tokenKind, fresh: isFresh(row.token_touched_at, now), holdsKey, practice };
+}
+
 /** Begins the only session of an account: any other ends. Answers when the account last signed in. */
 export async function openSession(
   tx: Transaction,
@@ -166,11 +192,12 @@ export async function openSession(
     readonly now: Date;
     readonly failuresBefore: number;
     readonly browser: string;
+    readonly tokenKind: TokenKind;
   },
 ): Promise<Date | null> {
-  const { sessionHash, accountId, now, failuresBefore, browser } = session;
+  const { sessionHash, accountId, now, failuresBefore, browser, tokenKind } = session;
   await endSessionsOfAccount.rows(tx, accountId, now);
-  const row = await insertSession.first(tx, sessionHash, accountId, now, failuresBefore, browser);
+  const row = await insertSession.first(tx, sessionHash, accountId, now, failuresBefore, browser, tokenKind);
   return row?.previous_sign_in_at ?? null;
 }
 

@@ -1,11 +1,13 @@
 import type { Fault } from '../domain/outcome.ts';
-import { mayEver } from '../domain/policy.ts';
+import { mayEver, unmetNeed, type Action } from '../domain/policy.ts';
 import { noteRefusal } from '../services/refusals.ts';
 import { readSession } from '../services/session.ts';
 import { dropCookie, newSecret, readCookies, sessionCookie, setCookie, visitCookie } from './cookies.ts';
-import { emptyForm, readForm, type Body } from './form.ts';
+import { emptyForm, readForm, type Body, type FormFields } from './form.ts';
+import { openForm } from './kept-form.ts';
 import { coveredPath } from './pages/covered.ts';
 import { faultReply, staleReply } from './pages/faults.ts';
+import { askToStepUp } from './pages/step-up.ts';
 import { goTo, withCookies, type Reply } from './reply.ts';
 import type { Route } from './routes.ts';
 import { formToken, isFormToken } from './secrecy.ts';
@@ -88,14 +90,34 @@ async function enter(
   }
   if (read.value.covered && route.whileCovered !== true) return goTo(coveredPath(visit.address));
   const { actor } = read.value;
-  const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session };
+  const handleSecret = actor.sessionHash.toString('base64url');
+  const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session, handleSecret };
   if (!mayEver(actor.kind, route.permission)) {
     await noteRefusal(site.services, actor, 'kind of user');
     return faultReply(signedIn, notForThis);
   }
-  if (!stale) return route.action(signedIn);
-  await noteRefusal(site.services, actor, 'form not of this session');
-  return (route.again ?? staleReply)(signedIn);
+  const kept = keptFor(route, signedIn);
+  if (stale && kept === undefined) {
+    await noteRefusal(site.services, actor, 'form not of this session');
+    return (unmetNeed(actor, route.permission) ? staleReply : (route.again ?? staleReply))(signedIn);
+  }
+  return proceed(route, kept === undefined ? signedIn : { ...signedIn, form: kept });
+}
+
+// Last of all the token: a form that is kept while its user is asked for it was theirs, and honest.
+async function proceed(route: Route & { readonly permission: Action }, visit: SignedInVisit): Promise<Reply> {
+  const need = unmetNeed(visit.actor, route.permission);
+  if (need === undefined) return route.action(visit);
+  await noteRefusal(visit.site.services, visit.actor, `needs ${need}`);
+  return askToStepUp(visit, need, { method: route.method, path: visit.address, fields: visit.form });
+}
+
+// A form that was kept while its user was asked for their token, and comes back sealed.
+function keptFor(route: Route, { site, form, handleSecret, address }: SignedInVisit): FormFields | undefined {
+  const sealed = form.get('kept');
+  if (route.method === 'GET' || sealed === undefined) return undefined;
+  const kept = openForm(site.handleKey, handleSecret, sealed, site.services.now());
+  return kept?.method === 'POST' && kept.path === address ? kept.fields : undefined;
 }
 
 const notForThis: Fault = {

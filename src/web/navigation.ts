@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { may, type PlainAction } from '../domain/policy.ts';
+import { mayEver, type Action } from '../domain/policy.ts';
 import type { NavigationItem } from './views/components/service-navigation.ts';
 import { html, type Html } from './views/html.ts';
 
@@ -10,7 +10,7 @@ export type Place = {
   /** What it is for, on the start page of those who open no record. */
   readonly about: string;
   /** Shown to those who may do this. */
-  readonly action: PlainAction;
+  readonly action: Action;
 };
 
 /** Every place there is, in the order in which it is shown; each user sees those that are for them. */
@@ -41,7 +41,7 @@ export function placeList(actor: Actor): Html {
 }
 
 function placesFor(actor: Actor): readonly Place[] {
-  return places.filter(({ action }) => may(actor, { action }).allowed);
+  return places.filter(({ action }) => mayEver(actor.kind, action));
 }
 
 function whereabouts(href: string, path: string): Pick<NavigationItem, 'current' | 'active'> {

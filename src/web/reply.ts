@@ -3,7 +3,7 @@ import { markupOf } from './views/html.ts';
 
 /** What a route answers, before the server adds the headers that every answer has. */
 export type Reply = {
-  readonly status: 200 | 303 | 400 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 200 | 303 | 307 | 400 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
@@ -24,6 +24,11 @@ export function pageReply(page: Html, status: Reply['status'] = 200): Reply {
 /** Sends the browser on, as after every form. Only to a path of our own. */
 export function goTo(path: `/${string}`, cookies: readonly string[] = noCookies): Reply {
   return { status: 303, body: '', headers: { location: path, 'cache-control': 'no-store' }, cookies };
+}
+
+/** Sends the same form on to where it was first sent. Only to a path of our own. */
+export function sendOn(path: `/${string}`, cookies: readonly string[]): Reply {
+  return { ...goTo(path, cookies), status: 307 };
 }
 
 /** The same reply with cookies set. */

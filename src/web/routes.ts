@@ -48,6 +48,7 @@ import {
 import { decideOnAccreditation, showOrganisation, showOwnOrganisation } from './pages/organisation.ts';
 import { filterOrganisations, filterOrganisationsAgain, showOrganisations } from './pages/organisations.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
+import { leaveStepUp, stepUp } from './pages/step-up.ts';
 import { showStart } from './pages/start.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
@@ -85,6 +86,8 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn, again: askForCodeAgain },
   { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
   { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut, whileCovered: true },
+  { method: 'GET', path: '/step-up', permission: 'use the service', shows: 'no child', action: leaveStepUp },
+  { method: 'POST', path: '/step-up', permission: 'use the service', shows: 'no child', action: stepUp },
   { method: 'GET', path: '/sessions', permission: 'use the service', shows: 'no child', action: showOwnSessions },
   { method: 'POST', path: '/sessions/:session/ends', permission: 'use the service', shows: 'no child', action: endSession },
   { method: 'POST', path: '/stays', permission: 'use the service', shows: 'no child', action: stay },

@@ -24,44 +24,44 @@ export function isFormToken(wantedToken: string, sent: string): boolean {
  * A child's name in a URL of one session: random, unguessable, and meaningless in any other.
  * AES-256-GCM under a key of the session: 12 bytes of nonce, 8 of child id, 16 of tag, in base64url.
  */
-export function childHandle(key: Buffer, sessionSecret: string, childId: number): string {
-  return handleOf(handleKey(key, 'child', sessionSecret), childId);
+export function childHandle(key: Buffer, handleSecret: string, childId: number): string {
+  return handleOf(handleKey(key, 'child', handleSecret), childId);
 }
 
 /** The child that a handle names in this session; undefined for any handle not made for it. */
-export function childOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
-  return idOfHandle(handleKey(key, 'child', sessionSecret), handle);
+export function childOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'child', handleSecret), handle);
 }
 
 /** An account's name in a URL of one session, made as a child's is; neither is ever taken for the other. */
-export function accountHandle(key: Buffer, sessionSecret: string, accountId: number): string {
-  return handleOf(handleKey(key, 'account', sessionSecret), accountId);
+export function accountHandle(key: Buffer, handleSecret: string, accountId: number): string {
+  return handleOf(handleKey(key, 'account', handleSecret), accountId);
 }
 
 /** The account that a handle names in this session; undefined for any handle not made for it. */
-export function accountOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
-  return idOfHandle(handleKey(key, 'account', sessionSecret), handle);
+export function accountOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'account', handleSecret), handle);
 }
 
 /** One of a user's own sessions in a URL of the present one, by when it began. */
-export function sessionHandle(key: Buffer, sessionSecret: string, begunAt: Date): string {
-  return handleOf(handleKey(key, 'session', sessionSecret), begunAt.getTime());
+export function sessionHandle(key: Buffer, handleSecret: string, begunAt: Date): string {
+  return handleOf(handleKey(key, 'session', handleSecret), begunAt.getTime());
 }
 
 /** When the session began that a handle names; undefined for any handle not made for it. */
-export function begunAtOfHandle(key: Buffer, sessionSecret: string, handle: string): Date | undefined {
-  const began = idOfHandle(handleKey(key, 'session', sessionSecret), handle);
+export function begunAtOfHandle(key: Buffer, handleSecret: string, handle: string): Date | undefined {
+  const began = idOfHandle(handleKey(key, 'session', handleSecret), handle);
   return began === undefined ? undefined : new Date(began);
 }
 
 /** An organisation's name in a URL of one session, made as a child's is. */
-export function organisationHandle(key: Buffer, sessionSecret: string, organisationId: number): string {
-  return handleOf(handleKey(key, 'organisation', sessionSecret), organisationId);
+export function organisationHandle(key: Buffer, handleSecret: string, organisationId: number): string {
+  return handleOf(handleKey(key, 'organisation', handleSecret), organisationId);
 }
 
 /** The organisation that a handle names in this session; undefined for any handle not made for it. */
-export function organisationOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
-  return idOfHandle(handleKey(key, 'organisation', sessionSecret), handle);
+export function organisationOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'organisation', handleSecret), handle);
 }
 
 function handleOf(key: KeyObject, id: number): string {
@@ -90,9 +90,9 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 function handleKey(
   key: Buffer,
   of: 'child' | 'account' | 'organisation' | 'session',
-  sessionSecret: string,
+  handleSecret: string,
 ): KeyObject {
-  return derived(key, `${of}\0${sessionSecret}`);
+  return derived(key, `${of}\0${handleSecret}`);
 }
 
 // Each page of a session asks for the same few. Emptied when full. Never a Buffer as a key: Node tries whether it is one of two

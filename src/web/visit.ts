@@ -38,6 +38,8 @@ export type Visit = {
 export type SignedInVisit = Visit & {
   readonly actor: Actor;
   readonly sessionSecret: string;
+  /** What handles of this session are made with: it stays when the session gets a new secret. */
+  readonly handleSecret: string;
   readonly secondsLeft: number;
   /** Before this session; null at the first. */
   readonly lastSignIn: Date | null;

@@ -16,6 +16,7 @@ const administrator: Actor = {
   organisationName: 'Bolton Council',
   organisationKind: 'council services',
   practitionerId: null,
+  proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
   sessionHash: Buffer.alloc(32),
 };
 const office: Actor = { ...administrator, organisationId: 9, organisationKind: 'ContactPoint office' };

@@ -202,6 +202,7 @@ function actorOf(role: Role): Actor {
     organisationName: 'Royal Bolton Hospital',
     organisationKind: 'NHS trust',
     practitionerId: 1,
+    proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
     sessionHash: Buffer.alloc(32),
   };
 }

@@ -39,6 +39,7 @@ async function someone(role: Role): Promise<Actor> {
     organisationName: 'Royal Bolton Hospital',
     organisationKind: 'NHS trust',
     practitionerId: null,
+    proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
     sessionHash: Buffer.alloc(32),
   };
 }

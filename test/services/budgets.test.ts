@@ -60,6 +60,7 @@ async function someone(organisationId: number, role: Role = 'hospital nurse'): P
     organisationName: 'Royal Bolton Hospital',
     organisationKind: 'NHS trust',
     practitionerId: null,
+    proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
     sessionHash: Buffer.alloc(32),
   };
 }

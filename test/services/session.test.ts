@@ -38,6 +38,7 @@ test('a session says who is signed in, with their rights and what went before', 
         organisationName: 'Royal Bolton Hospital',
         organisationKind: 'NHS trust',
         practitionerId: null,
+        proof: { tokenKind: 'code', fresh: true, holdsKey: false, practice: false },
         sessionHash: hashSecret(secret),
         spent: {
           searchesThisHour: 0,

@@ -28,6 +28,7 @@ export async function actorOf(database: TestDatabase, userName: string, session 
     organisationName: organisationName ?? '',
     organisationKind,
     practitionerId: row[6] === null ? null : Number(row[6]),
+    proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
     sessionHash: createHash('sha256').update(session).digest(),
   };
 }

@@ -11,6 +11,7 @@ const nurse: Actor = {
   organisationName: 'Royal Bolton Hospital',
   organisationKind: 'NHS trust',
   practitionerId: null,
+  proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
   sessionHash: Buffer.alloc(32),
 };
 

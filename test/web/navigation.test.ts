@@ -53,6 +53,7 @@ function actorOf(role: Role): Actor {
     organisationName: 'Bolton Council',
     organisationKind: 'council services',
     practitionerId: null,
+    proof: { tokenKind: 'key', fresh: true, holdsKey: true, practice: false },
     sessionHash: Buffer.alloc(32),
   };
 }

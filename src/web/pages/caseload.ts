@@ -101,7 +101,7 @@ function filterForm(visit: SignedInVisit, beginning: string, errors: readonly Fi
 }
 
 function rowOf(visit: SignedInVisit, child: CaseloadPage['children'][number], today: Day): FoundChild {
-  const { site, sessionSecret, lastSignIn } = visit;
+  const { site, handleSecret, lastSignIn } = visit;
   return {
     name: `${child.givenNames} ${child.familyName}`,
     bornOn: child.dateOfBirth,
@@ -109,7 +109,7 @@ function rowOf(visit: SignedInVisit, child: CaseloadPage['children'][number], to
     partPostcode: partOfPostcode(child.postcode),
     why: `${serviceKinds[child.serviceKind].name}, since ${showDay(child.since)}`,
     isNew: lastSignIn !== null && child.since > londonDay(lastSignIn),
-    openHref: `/children/${childHandle(site.handleKey, sessionSecret, child.childId)}`,
+    openHref: `/children/${childHandle(site.handleKey, handleSecret, child.childId)}`,
   };
 }
 

@@ -129,8 +129,8 @@ function born(dateOfBirth: Day, today: Day): string {
   return `born ${showDay(dateOfBirth)}, age ${showAge(dateOfBirth, today)}`;
 }
 
-function childNamed({ site, sessionSecret, params }: SignedInVisit): number | undefined {
-  return childOfHandle(site.handleKey, sessionSecret, params['child'] ?? '');
+function childNamed({ site, handleSecret, params }: SignedInVisit): number | undefined {
+  return childOfHandle(site.handleKey, handleSecret, params['child'] ?? '');
 }
 
 async function noSuchChild(visit: SignedInVisit): Promise<Reply> {

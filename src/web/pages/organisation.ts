@@ -46,15 +46,15 @@ export async function decideOnAccreditation(visit: SignedInVisit): Promise<Reply
 
 /** The organisation that the address names in this session; a handle of another is written down. */
 export async function organisationOf(visit: SignedInVisit): Promise<number | undefined> {
-  const { site, actor, sessionSecret, params } = visit;
-  const found = organisationOfHandle(site.handleKey, sessionSecret, params['organisation'] ?? '');
+  const { site, actor, handleSecret, params } = visit;
+  const found = organisationOfHandle(site.handleKey, handleSecret, params['organisation'] ?? '');
   if (found === undefined) await noteRefusal(site.services, actor, 'no such organisation in this session');
   return found;
 }
 
 /** The page of an organisation in this session. */
-export function addressOf({ site, sessionSecret }: SignedInVisit, organisationId: number): `/${string}` {
-  return `/organisations/${organisationHandle(site.handleKey, sessionSecret, organisationId)}`;
+export function addressOf({ site, handleSecret }: SignedInVisit, organisationId: number): `/${string}` {
+  return `/organisations/${organisationHandle(site.handleKey, handleSecret, organisationId)}`;
 }
 
 export function noSuchOrganisation(visit: SignedInVisit): Reply {

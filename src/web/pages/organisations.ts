@@ -130,7 +130,7 @@ function rowsOrNone(visit: SignedInVisit, { rows, page, hasMore }: ListPage<Row>
 }
 
 function rowOf(
-  { site, sessionSecret }: SignedInVisit,
+  { site, handleSecret }: SignedInVisit,
   organisation: {
     readonly organisationId: number;
     readonly kind: keyof typeof organisationKinds;
@@ -141,7 +141,7 @@ function rowOf(
   },
 ) {
   const { organisationId, kind, name, accreditedUntil, waiting, people } = organisation;
-  const handle = organisationHandle(site.handleKey, sessionSecret, organisationId);
+  const handle = organisationHandle(site.handleKey, handleSecret, organisationId);
   const today = londonDay(site.services.now());
   return [
     { text: html`<a class="govuk-link" href="/organisations/${handle}">${name}</a>` },

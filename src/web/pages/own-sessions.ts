@@ -29,8 +29,8 @@ export async function showOwnSessions(visit: SignedInVisit): Promise<Reply> {
 
 /** Ends one of the user's own sessions; ending the present one is signing out. */
 export async function endSession(visit: SignedInVisit): Promise<Reply> {
-  const { site, actor, sessionSecret, params } = visit;
-  const began = begunAtOfHandle(site.handleKey, sessionSecret, params['session'] ?? '');
+  const { site, actor, handleSecret, params } = visit;
+  const began = begunAtOfHandle(site.handleKey, handleSecret, params['session'] ?? '');
   const ended = await endOwnSession(site.services, actor, began);
   if (!ended.ok) return faultReply(visit, ended.fault);
   if (ended.value === 'another') return goTo('/sessions');
@@ -71,10 +71,10 @@ function endOf(visit: SignedInVisit, session: OwnSession): Html {
 }
 
 function openSession(
-  { site, sessionSecret, formToken }: SignedInVisit,
+  { site, handleSecret, formToken }: SignedInVisit,
   { begunAt, standing }: OwnSession,
 ): Html {
-  const handle = sessionHandle(site.handleKey, sessionSecret, begunAt);
+  const handle = sessionHandle(site.handleKey, handleSecret, begunAt);
   const end = html`End<span class="govuk-visually-hidden"> the session of ${momentInWords(begunAt)}</span>`;
   return html`${tag({ text: standing === 'this one' ? 'This one' : 'Open', colour: 'green' })}
   ${form({

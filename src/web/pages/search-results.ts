@@ -74,7 +74,7 @@ function rowOf(visit: SignedInVisit, row: FoundRow, today: Day): FoundChild {
     age: showAge(row.dateOfBirth, today),
     partPostcode: partOfPostcode(row.postcode),
     why: row.agrees ? 'All that you asked for matches' : sentence(row.why.join('; ')),
-    openHref: `/children/${childHandle(visit.site.handleKey, visit.sessionSecret, row.childId)}`,
+    openHref: `/children/${childHandle(visit.site.handleKey, visit.handleSecret, row.childId)}`,
   };
 }
 

@@ -26,8 +26,8 @@ export async function showStopped(visit: SignedInVisit): Promise<Reply> {
 
 /** Lets one of them go on today. */
 export async function letOn(visit: SignedInVisit): Promise<Reply> {
-  const { site, actor, sessionSecret, params } = visit;
-  const accountId = accountOfHandle(site.handleKey, sessionSecret, params['account'] ?? '');
+  const { site, actor, handleSecret, params } = visit;
+  const accountId = accountOfHandle(site.handleKey, handleSecret, params['account'] ?? '');
   if (accountId === undefined) {
     await noteRefusal(site.services, actor, 'no such account in this session');
     return faultReply(visit, nobodyLikeThat);
@@ -78,9 +78,9 @@ function standingTag({ standing }: StoppedPerson): Html {
   return tag({ text: 'Let on', colour: 'green' });
 }
 
-function letOnButton({ site, sessionSecret, formToken }: SignedInVisit, person: StoppedPerson): Html {
+function letOnButton({ site, handleSecret, formToken }: SignedInVisit, person: StoppedPerson): Html {
   if (person.spent.raised) return html`Let on once today already`;
-  const handle = accountHandle(site.handleKey, sessionSecret, person.accountId);
+  const handle = accountHandle(site.handleKey, handleSecret, person.accountId);
   return form({
     action: `/stopped/${handle}/raises`,
     formToken,

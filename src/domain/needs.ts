@@ -1,0 +1,78 @@
+/** What a session's token must have proven before an action, beyond that somebody signed in. */
+export type Need =
+  | 'token' // any token: signed in is enough
+  | 'key' // a security key answered in this session
+  | 'fresh key' // and was touched at most five minutes ago
+  | 'fresh token'; // the strongest token that the account has was touched at most five minutes ago
+
+/** What each action needs. An action that is not here is not one: the compiler asks for its line. */
+export const needs = {
+  'use the service': 'token',
+  'see caseload': 'token',
+  'find child': 'token',
+  'choose child': 'token',
+  'open child record': 'token',
+  'say why so many': 'token',
+  'act for colleague': 'token',
+  // Administration is for keys (docs/sign-in.md); what grants rights, for a fresh touch of one.
+  'see who is stopped': 'key',
+  'let someone go on': 'key',
+  'see organisations': 'key',
+  'see organisation': 'key',
+  'add organisation': 'key',
+  'add team': 'key',
+  'propose accreditation': 'key',
+  'decide accreditation': 'fresh key',
+  'see people': 'key',
+  'see person': 'key',
+  'propose enrolment': 'key',
+  'decide enrolment': 'fresh key',
+  'make activation code': 'fresh key',
+  'record renewal': 'key',
+  'decide renewal': 'fresh key',
+} as const satisfies Readonly<Record<string, Need>>;
+
+/** What is known of the session's token at this request. */
+export type Proof = {
+  /** Of the token that answered last. */
+  readonly tokenKind: TokenKind;
+  /** It answered at most five minutes ago. */
+  readonly fresh: boolean;
+  /** Whether the account has a security key. */
+  readonly holdsKey: boolean;
+  /** In a practice copy a code counts as a key (docs/sign-in.md). */
+  readonly practice: boolean;
+};
+
+export type TokenKind = 'key' | 'code';
+
+const minute = 60_000;
+const freshMs = 5 * minute; // NIST SP 800-63B-4 asks for none: ours
+const clocksDifferMs = minute; // between machines that answer for one another
+
+/** Whether a touch is fresh now. One that lies ahead of the clock, which was then set back, is not. */
+export function isFresh(touchedAt: Date, now: Date): boolean {
+  const ago = now.getTime() - touchedAt.getTime();
+  return ago >= -clocksDifferMs && ago <= freshMs;
+}
+
+/** Whether a proof is enough. */
+export function isMet(need: Need, proof: Proof): boolean {
+  const isKey = proof.tokenKind === 'key' || proof.practice;
+  const met: Readonly<Record<Need, boolean>> = {
+    token: true,
+    key: isKey,
+    'fresh key': isKey && proof.fresh,
+    'fresh token': (isKey || !proof.holdsKey) && proof.fresh,
+  };
+  return met[need];
+}
+
+/** Whether a code of this account, typed now, would be enough; else only its security key is. */
+export function isCodeEnough(need: Need, proof: Proof): boolean {
+  return isMet(need, { ...proof, tokenKind: 'code', fresh: true });
+}
+
+export function isTokenKind(word: string): word is TokenKind {
+  return word === 'key' || word === 'code';
+}

@@ -1,0 +1,29 @@
+import type { TokenKind } from '../domain/needs.ts';
+import { bytes, instant, integer, text } from './columns.ts';
+import type { Transaction } from './connection.ts';
+import { statement } from './statement.ts';
+
+// Its row, and what it owns, stay under the hash that it began with.
+const renewSession = statement({
+  name: 'renew-session',
+  text: `update session
+    set secret_hash = $2,
+      token_kind = $3,
+      token_touched_at = $4
+    where session_hash = $1
+      and ended_at is null
+    returning account_id`,
+  takes: [bytes, bytes, text, instant],
+  gives: { account_id: integer },
+});
+
+/** Gives a session a new secret after its user's token answered again; false where it had ended. */
+export async function renew(
+  tx: Transaction,
+  sessionHash: Buffer,
+  secretHash: Buffer,
+  touch: { readonly tokenKind: TokenKind; readonly now: Date },
+): Promise<boolean> {
+  const row = await renewSession.first(tx, sessionHash, secretHash, touch.tokenKind, touch.now);
+  return row !== undefined;
+}
