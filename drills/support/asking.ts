@@ -19,7 +19,8 @@ export async function ask(browser: Browser, person: Person, typed: Typed): Promi
 export function shapeOf({ body }: Answer): string {
   return body
     .replaceAll(/nonce="[^"]*"/g, '')
-    .replaceAll(/\/children\/[\w-]+/g, '')
+    .replaceAll(/(?:\/|%2F)(?:children|searches)(?:\/|%2F)[\w-]+/g, '')
+    .replaceAll(/http-equiv="refresh" content="\d+/g, '')
     .replaceAll(/name="form-token" value="[^"]*"/g, '')
     .replace(/<header[\s\S]*?<\/header>/, '');
 }

@@ -117,3 +117,27 @@ test('a child is found by a surname it used to have, and the row says so', async
   const shown = await results.row(child.name);
   assert.match(shown, /Why Former surname/);
 });
+
+const nearSearches = [
+  {
+    by: 'a nickname',
+    typed: { givenName: 'Lizzie', born: '9 4 2015' },
+    why: /Given name: a short or other form/,
+  },
+  {
+    by: 'day and month exchanged',
+    typed: { givenName: 'Elizabeth', born: '4 9 2015' },
+    why: /Date of birth: day and month swapped/,
+  },
+] as const;
+
+for (const { by, typed, why } of nearSearches)
+  test(`a child is found by ${by}, and the row says so`, async () => {
+    const familyName = `Featherington${typed.givenName.toLowerCase()}`;
+    await addChild(product, { givenName: 'Elizabeth', familyName, born: realDay(2015, 4, 9) });
+    const tab = await signedInTab('amina.khan', phone);
+    await tab.page.goto('/find');
+    await (await findPage(tab)).search({ ...typed, familyName });
+    const results = await resultsPage(tab, '1 close match');
+    assert.match(await results.row(`Elizabeth ${familyName}`), why);
+  });
