@@ -25,10 +25,10 @@ const sealVersion = 1;
 
 // Ours: hashing leaves a core to the pages and at least one of Node's four file threads to files. Sixty-four waiting
 // at 60 to 90 ms each is about five seconds: longer than that, people would press the button again.
-const hashing: Turnstile = makeTurnstile({
-  atOnce: Math.min(3, Math.max(1, availableParallelism() - 1)),
-  waiting: 64,
-});
+export const hashesAtOnce = Math.min(3, Math.max(1, availableParallelism() - 1));
+export const hashesWaiting = 64;
+
+const hashing: Turnstile = makeTurnstile({ atOnce: hashesAtOnce, waiting: hashesWaiting });
 
 /** Nobody's verifier, as costly to check as any other: for user names that nobody has. */
 export const decoyVerifier: Verifier = {

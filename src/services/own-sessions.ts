@@ -43,7 +43,9 @@ export async function endOwnSession(
   const { accountId } = actor;
   return database.transact(async (tx) => {
     const sessions = begunAt === undefined ? [] : await findRecentSessions(tx, accountId);
-    const found = sessions.find((session) => session.begunAt.getTime() === begunAt?.getTime());
+    const found = sessions.find(
+      (session) => session.endedAt === null && session.begunAt.getTime() === begunAt?.getTime(),
+    );
     const ended =
       found === undefined ? undefined : await closeSession(tx, found.sessionHash, present, 'signed out');
     if (ended === undefined) {

@@ -30,7 +30,16 @@ import {
 import { recordAct } from './authorise.ts';
 import { matchCodeToken } from './code-token.ts';
 import type { Secrets, ServiceContext } from './context.ts';
-import { decoyVerifier, hashSecret, maskSubject, newSecret, verify } from './credentials.ts';
+import {
+  decoyVerifier,
+  hashesAtOnce,
+  hashesWaiting,
+  hashSecret,
+  maskSubject,
+  newSecret,
+  verify,
+} from './credentials.ts';
+import { makeTurnstile } from './turnstile.ts';
 
 /** The first page's answer: the secret of this try; or what is wrong, box by box; or that the service is too busy. */
 export type Begun =
@@ -55,12 +64,22 @@ const tooBusy: Fault = {
  * with the code.
  */
 export async function beginSignIn(
-  { database, secrets, now }: ServiceContext,
+  context: ServiceContext,
   typed: Typed & { readonly source: string },
 ): Promise<Begun> {
   const faults = faultsInTyped(typed);
   if (faults.length > 0) return { ok: false, faults };
+  return (await door.pass(() => begin(context, typed))) ?? failed(tooBusy);
+}
 
+// Before anything is read, or a crowd would stand between everybody else and the connections to the database. One more
+// than are hashed: it reads or writes meanwhile.
+const door = makeTurnstile({ atOnce: hashesAtOnce + 1, waiting: hashesWaiting });
+
+async function begin(
+  { database, secrets, now }: ServiceContext,
+  typed: Typed & { readonly source: string },
+): Promise<Begun> {
   const began = now();
   const userName = foldUserName(typed.userName);
   const begunHere = maskSubject('source begun', sourceOf(typed.source), secrets.pepper);

@@ -75,6 +75,27 @@ test('kill -9 of the program and its database at once loses nothing either', asy
   await assertNothingLost();
 });
 
+test('a code that let somebody in lets nobody in again, though program and database are killed in between', async () => {
+  const first = await startServing('serve');
+  const code = await codeOf('martin.shaw');
+  assert.equal(await signInWith(first.url, code), 303);
+  for (const pid of processesOfDatabase()) process.kill(pid, 'SIGKILL');
+  first.child.kill('SIGKILL');
+  await once(first.child, 'close');
+
+  const again = await startServing('serve');
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signInWith(again.url, code)));
+  assert.deepEqual(new Set(answers), new Set([400]));
+  await stop(again.child, 'SIGTERM');
+});
+
+async function signInWith(url: string, code: string): Promise<number> {
+  const wire = newWire(url);
+  const token = await tokenOf(wire);
+  await wire.post('/sign-in', { ...factorsOf('martin.shaw'), ...token });
+  return (await wire.post('/sign-in/code', { ...token, code })).status;
+}
+
 test('SIGTERM stops it as cleanly', async () => {
   const { child } = await startServing('serve');
   assert.deepEqual(await stop(child, 'SIGTERM'), { exit: 0, err: 'Stopping…\n' });
