@@ -1,11 +1,12 @@
 import { runNamed } from '../scripts/named-command.ts';
 import { linkageBench } from './linkage.ts';
+import { logBench } from './log.ts';
 import { populateBench } from './populate.ts';
 import { searchBench } from './search.ts';
 import { signInBench } from './sign-in.ts';
 
 process.exitCode = await runNamed(
   'bench',
-  [populateBench, searchBench, linkageBench, signInBench],
+  [populateBench, searchBench, linkageBench, signInBench, logBench],
   process.argv.slice(2),
 );

@@ -15,6 +15,13 @@ export type Limits = {
 
 export type Limit = { readonly perSecond: number; readonly latenciesMs: readonly number[] };
 
+type Load = {
+  readonly clients: number;
+  readonly seconds: number;
+  readonly rate?: number;
+  readonly latencies?: boolean;
+};
+
 const execute = promisify(execFile);
 
 /**
@@ -68,10 +75,11 @@ const select =
   'select given_names, family_name, date_of_birth, gender from bench_limits.child where number = :number';
 const insert = `insert into bench_limits.entry (number, body) values (:number, repeat('x', 200))`;
 
-async function runPgbench(
+/** Runs a script by pgbench. With a rate, so many a second in all, however fast it could; `latencies` for more than one client too. */
+export async function runPgbench(
   login: Login,
   script: string,
-  { clients, seconds }: { readonly clients: number; readonly seconds: number },
+  { clients, seconds, rate, latencies = clients === 1 }: Load,
 ): Promise<Limit> {
   const logs = mkdtempSync(join(tmpdir(), 'contactpoint-pgbench-'));
   try {
@@ -84,7 +92,8 @@ async function runPgbench(
         `--time=${seconds}`,
         `--client=${clients}`,
         `--jobs=${Math.min(clients, 2)}`,
-        ...(clients === 1 ? ['--log', `--log-prefix=${join(logs, 'log')}`] : []),
+        ...(rate === undefined ? [] : [`--rate=${rate}`]),
+        ...(latencies ? ['--log', `--log-prefix=${join(logs, 'log')}`] : []),
       ],
       { env: environmentOf(login) },
     );

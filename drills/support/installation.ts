@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -12,6 +13,10 @@ import pg from 'pg';
 export type Installation = {
   readonly port: number;
   readonly sql: Sql;
+  /** Runs `contactpoint …` on it to its end and answers what it printed, whatever the exit code. */
+  readonly run: (args: readonly string[]) => Promise<string>;
+  /** Starts `contactpoint …` on it. */
+  readonly start: (args: readonly string[]) => ChildProcess;
   /** Stops it and forgets all of it. */
   readonly remove: () => Promise<void>;
 };
@@ -27,19 +32,48 @@ const execute = promisify(execFile);
 
 /** Makes a product with the invented children of one council in a folder of its own, and starts it. */
 export async function install(say: (line: string) => void): Promise<Installation> {
+  return installWith(async (environment) => {
+    say('Making a council of invented children');
+    await execute(process.execPath, [program, 'populate', '--council', '350'], { env: environment });
+  });
+}
+
+/** Makes a product in which there is nobody, and starts it. */
+export async function installEmpty(): Promise<Installation> {
+  return installWith(() => Promise.resolve());
+}
+
+async function installWith(fill: (environment: NodeJS.ProcessEnv) => Promise<void>): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'contactpoint-drill-'));
   const environment = { ...process.env, CONTACTPOINT_DATA: folder, DATABASE_URL: '', PORT: '0' };
   try {
-    say('Making a council of invented children');
     await execute(process.execPath, [program, 'migrate'], { env: environment });
-    await execute(process.execPath, [program, 'populate', '--council', '350'], { env: environment });
+    await fill(environment);
     const { process: serving, port } = await serve(environment);
     const client = await connect(join(folder, 'cluster'));
-    return { port, sql: askBy(client), remove: () => remove(folder, serving, client) };
+    return {
+      port,
+      sql: askBy(client),
+      run: (args) => run(args, environment),
+      start: (args) => start(args, environment),
+      remove: () => remove(folder, serving, client),
+    };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return printed;
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: 'ignore' });
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 async function serve(environment: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; port: number }> {
@@ -64,15 +98,19 @@ async function connect(cluster: string): Promise<pg.Client> {
     user: 'contactpoint_owner',
     password: readFileSync(join(cluster, 'contactpoint_owner.password'), 'utf8'),
     database: 'contactpoint',
-    types: { getTypeParser: () => (text: string) => text },
+    types: { getTypeParser: () => (sent: string) => sent },
   });
   await client.connect();
   return client;
 }
 
 function askBy(client: pg.Client): Sql {
-  return async (text, values = []) => {
-    const { rows } = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' });
+  return async (sql, values = []) => {
+    const { rows } = await client.query<(string | null)[]>({
+      text: sql,
+      values: [...values],
+      rowMode: 'array',
+    });
     return rows;
   };
 }
