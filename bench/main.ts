@@ -1,12 +1,13 @@
 import { runNamed } from '../scripts/named-command.ts';
 import { linkageBench } from './linkage.ts';
 import { logBench } from './log.ts';
+import { misuseBench } from './misuse.ts';
 import { populateBench } from './populate.ts';
 import { searchBench } from './search.ts';
 import { signInBench } from './sign-in.ts';
 
 process.exitCode = await runNamed(
   'bench',
-  [populateBench, searchBench, linkageBench, signInBench, logBench],
+  [populateBench, searchBench, linkageBench, signInBench, logBench, misuseBench],
   process.argv.slice(2),
 );

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
+import { canariesVerb } from './cli/canaries.ts';
 import { complaintOf } from './cli/complaint.ts';
 import { checkLogVerb } from './cli/check-log.ts';
 import { importVerb } from './cli/import.ts';
@@ -52,6 +53,7 @@ function verbsOf(config: Config): readonly Verb[] {
     migrateVerb,
     populateVerb(populate),
     importVerb,
+    canariesVerb,
     tokenVerb,
     measureSearchVerb(linesTyped),
   ];

@@ -25,7 +25,9 @@ export type Product = {
 /** How many invented children are wanted. */
 export type Wanted =
   | { readonly kind: 'children'; readonly children: number }
-  | { readonly kind: 'council'; readonly code: number };
+  | { readonly kind: 'council'; readonly code: number }
+  /** Made anew each time: the measurement leaves its own people and their log behind. */
+  | { readonly kind: 'councils anew'; readonly codes: readonly number[] };
 
 type Say = Asked['say'];
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,20 +71,23 @@ async function ownProduct(wanted: Wanted, say: Say): Promise<Product> {
 function folderOf(wanted: Wanted): string {
   const given = process.env['CONTACTPOINT_DATA'] ?? '';
   const state = given === '' ? join(checkout, 'var') : resolve(given);
-  return join(
-    state,
-    'bench',
-    wanted.kind === 'council' ? `council-${wanted.code}` : `children-${wanted.children}`,
-  );
+  return join(state, 'bench', nameOf(wanted));
+}
+
+function nameOf(wanted: Wanted): string {
+  if (wanted.kind === 'councils anew') return `councils-${wanted.codes.join('-')}`;
+  return wanted.kind === 'council' ? `council-${wanted.code}` : `children-${wanted.children}`;
 }
 
 function extentOf(wanted: Wanted): readonly string[] {
+  if (wanted.kind === 'councils anew') return ['--council', wanted.codes.join(',')];
   return wanted.kind === 'council'
     ? ['--council', String(wanted.code)]
     : ['--children', String(wanted.children)];
 }
 
 async function holds(owner: Owner, wanted: Wanted): Promise<boolean> {
+  if (wanted.kind === 'councils anew') return false;
   const whole = await owner.number('select count(population_name) from installation');
   if (whole === 0) return false;
   return wanted.kind === 'council' || (await owner.number('select count(*) from child')) === wanted.children;

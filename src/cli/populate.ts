@@ -7,6 +7,7 @@ import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './v
 /** How many invented children are wanted, and where. */
 export type Extent =
   | { readonly kind: 'council'; readonly councilCode: number; readonly children?: number }
+  | { readonly kind: 'councils'; readonly councilCodes: readonly number[] }
   | { readonly kind: 'children'; readonly children: number }
   | { readonly kind: 'England' };
 
@@ -42,7 +43,7 @@ export function populateVerb(populate: Populate): Verb {
 
 Fills an empty database with invented families in real schools and practices, and makes it a practice copy for good.
 
-  --council CODE   one council by the DfE's three digits (350, Bolton: about 70,000 children)
+  --council CODE   one council by the DfE's three digits (350, Bolton: about 70,000 children); several as 350,351
   --children N     N children over England, or in the council where both are given
   --england        12 million children
   --seed N         the same seed makes the same people (1)
@@ -132,8 +133,24 @@ function readExtent({ council, children, england = false }: ExtentAsked): Outcom
   if (number !== undefined && !number.ok) return number;
   if (number !== undefined && council === undefined)
     return { ok: true, value: { kind: 'children', children: number.value } };
+  if (council?.includes(',') === true) return readCouncils(council, number !== undefined);
   const code = wholeNumberOption(council ?? usualCouncil, 'council', 201, 999);
   if (!code.ok) return code;
   const some = number === undefined ? {} : { children: number.value };
   return { ok: true, value: { kind: 'council', councilCode: code.value, ...some } };
+}
+
+function readCouncils(council: string, hasNumber: boolean): Outcome<Extent> {
+  if (hasNumber)
+    return {
+      ok: false,
+      fault: { kind: 'invalid', says: '--children goes with one --council, not with several' },
+    };
+  const codes = [...new Set(council.split(','))].map((code) => wholeNumberOption(code, 'council', 201, 999));
+  const councilCodes: number[] = [];
+  for (const code of codes) {
+    if (!code.ok) return code;
+    councilCodes.push(code.value);
+  }
+  return { ok: true, value: { kind: 'councils', councilCodes } };
 }

@@ -36,6 +36,7 @@ export type Act =
   | 'activate'
   | 'import'
   | 'erase parts'
+  | 'place decoys'
   | 'refused route';
 
 export type ActOutcome = 'done' | 'refused' | 'timed out' | 'failed';

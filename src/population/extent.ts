@@ -4,6 +4,7 @@ import type { CouncilSize } from '../store/area-registers.ts';
 /** How large a population is wanted. */
 export type Extent =
   | { readonly kind: 'council'; readonly councilCode: number; readonly children?: number }
+  | { readonly kind: 'councils'; readonly councilCodes: readonly number[] }
   | { readonly kind: 'children'; readonly children: number }
   | { readonly kind: 'England' };
 
@@ -17,6 +18,7 @@ const childrenPerPupil = 18 / 12;
 /** How many children each council has, by the pupils of its schools. */
 export function shareOut(councils: readonly CouncilSize[], extent: Extent): Outcome<readonly Share[]> {
   if (extent.kind === 'council') return oneCouncil(councils, extent);
+  if (extent.kind === 'councils') return someCouncils(councils, extent.councilCodes);
   const children = extent.kind === 'England' ? england : extent.children;
   const pupils = councils.reduce((sum, council) => sum + council.pupils, 0);
   if (pupils === 0)
@@ -33,10 +35,22 @@ export function shareOut(councils: readonly CouncilSize[], extent: Extent): Outc
 }
 
 /** What a population of this extent is called. */
-export function nameOf(extent: Extent, [first]: readonly Share[]): string {
+export function nameOf(extent: Extent, shares: readonly Share[]): string {
+  const [first] = shares;
   if (extent.kind === 'England') return 'England';
   if (extent.kind === 'council') return first?.council.name ?? 'Nowhere';
+  if (extent.kind === 'councils') return shares.map(({ council }) => council.name).join(' and ');
   return `${extent.children.toLocaleString('en-GB')} children of England`;
+}
+
+function someCouncils(councils: readonly CouncilSize[], codes: readonly number[]): Outcome<readonly Share[]> {
+  const shares: Share[] = [];
+  for (const councilCode of codes) {
+    const one = oneCouncil(councils, { councilCode });
+    if (!one.ok) return one;
+    shares.push(...one.value);
+  }
+  return done(shares);
 }
 
 function oneCouncil(

@@ -117,11 +117,11 @@ async function raiseIfNeeded(tx: Transaction, judged: JudgedDay, raisedAt: Date)
 type PeersOf = (role: UserDay['user']['role']) => Peers;
 
 const nobody: Peers = {
-  accounts: 0,
   unexplained: { mean: 1, deviation: 1 },
   bareLooks: { mean: 1, deviation: 1 },
-  urgentShare: 0.2,
-  activeDays: 10,
+  unexplainedHigh: 0,
+  urgentHigh: 0,
+  hours: 0,
 };
 
 // Once a day is enough for four weeks' means, and at every round would cost more than the round.

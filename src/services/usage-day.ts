@@ -35,10 +35,10 @@ const nothingYet: Habit = {
   hours: 0,
   unexplained: 0,
   bareLooks: 0,
-  openings: 0,
   urgent: 0,
   withoutWork: 0,
   unexplainedThen: 0,
+  askedBefore: [],
 };
 
 type Ties = Map<number, Map<number, Tie>>;

@@ -1,6 +1,19 @@
+import { isFindingKind } from '../domain/misuse/finding.ts';
 import type { Habit, Peers } from '../domain/misuse/usage.ts';
 import { isRole, type Role } from '../domain/roles.ts';
-import { arrayOf, bigint, column, day, instant, integer, nullable, oneOf, real, uuid } from './columns.ts';
+import {
+  arrayOf,
+  bigint,
+  column,
+  day,
+  instant,
+  integer,
+  nullable,
+  oneOf,
+  real,
+  text,
+  uuid,
+} from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement, type Row } from './statement.ts';
 
@@ -48,7 +61,6 @@ const habits = statement({
       coalesce(bit_or(hours) filter (where day >= $2::date - 90), 0) as hours,
       coalesce(avg(openings + bare_searches - explained) filter (where day >= $2::date - 90), 0)::double precision as unexplained,
       coalesce(avg(bare_searches) filter (where day >= $2::date - 90), 0)::double precision as bare_looks,
-      coalesce(sum(openings) filter (where day >= $2::date - 28), 0) as openings,
       coalesce(sum(urgent) filter (where day >= $2::date - 28), 0) as urgent
     from usage_day
     where account_id = any ($1) and day < $2
@@ -63,7 +75,6 @@ const habits = statement({
     hours: integer,
     unexplained: double,
     bare_looks: double,
-    openings: bigint,
     urgent: bigint,
   },
 });
@@ -96,29 +107,67 @@ const withoutWork = statement({
 
 const peers = statement({
   name: 'usage-of-peers',
-  text: `select role, count(distinct usage_day.account_id) as accounts, count(*) as days,
-      avg(openings + bare_searches - explained)::double precision as unexplained,
-      coalesce(stddev_pop(openings + bare_searches - explained), 0)::double precision as unexplained_deviation,
+  text: `with days as materialized (
+      select role, usage_day.account_id, openings + bare_searches - explained as unexplained, bare_searches, urgent, hours
+      from usage_day
+      join account on account.account_id = usage_day.account_id
+      where day >= $1::date - 28 and day < $1
+    ), accounts as (
+      select role, account_id, sum(unexplained) as unexplained, sum(urgent) as urgent
+      from days
+      group by role, account_id
+    ), high as (
+      select role, percentile_cont(0.98) within group (order by unexplained) as unexplained,
+        percentile_cont(0.98) within group (order by urgent) as urgent
+      from accounts
+      group by role
+    ), worked as (
+      select role, bit_or(1 << hour) as hours
+      from (
+          select role, hour
+          from days
+          cross join generate_series(0, 23) as hour
+          group by role, hour
+          having avg((hours >> hour) & 1) >= 0.03
+        ) as usual
+      group by role
+    )
+    select days.role, avg(days.unexplained)::double precision as unexplained,
+      coalesce(stddev_pop(days.unexplained), 0)::double precision as unexplained_deviation,
       avg(bare_searches)::double precision as bare_looks,
       coalesce(stddev_pop(bare_searches), 0)::double precision as bare_looks_deviation,
-      (sum(urgent)::double precision / greatest(1, sum(openings))) as urgent_share
-    from usage_day
-    join account on account.account_id = usage_day.account_id
-    where day >= $1::date - 28 and day < $1
-    group by role
-    order by role
+      max(high.unexplained) as unexplained_high, max(high.urgent) as urgent_high,
+      coalesce(max(worked.hours), 0) as hours
+    from days
+    join high on high.role = days.role
+    left join worked on worked.role = days.role
+    group by days.role
+    order by days.role
     limit 100`,
   takes: [day],
   gives: {
     role: oneOf(isRole),
-    accounts: bigint,
-    days: bigint,
     unexplained: double,
     unexplained_deviation: double,
     bare_looks: double,
     bare_looks_deviation: double,
-    urgent_share: double,
+    unexplained_high: double,
+    urgent_high: double,
+    hours: integer,
   },
+});
+
+// What takes weeks to come about, and whether it has been asked about in the last four.
+const askedBefore = statement({
+  name: 'asked-before',
+  text: `select distinct account_id, finding ->> 'kind' as kind
+    from misuse_alert
+    cross join lateral jsonb_array_elements(findings) as finding
+    where account_id = any ($1) and day >= $2::date - 28 and day < $2
+    order by account_id, kind
+    limit 100000`,
+  takes: [arrayOf(integer), day],
+  gives: { account_id: integer, kind: nullable(text) },
 });
 
 type On = Row<typeof habits.gives>['last_active_on'] & string;
@@ -168,16 +217,19 @@ export async function readHabits(
 ): Promise<ReadonlyMap<number, Habit>> {
   const rows = await habits.rows(tx, accounts, on);
   const later = new Map((await withoutWork.rows(tx, accounts, on)).map((row) => [row.account_id, row]));
+  const asked = Map.groupBy(await askedBefore.rows(tx, accounts, on), (row) => row.account_id);
   return new Map(
     rows.map((row) => [
       row.account_id,
       {
+        askedBefore: (asked.get(row.account_id) ?? []).flatMap(({ kind }) =>
+          kind !== null && isFindingKind(kind) ? [kind] : [],
+        ),
         activeDays: row.active_days,
         lastActiveOn: row.last_active_on,
         hours: row.hours,
         unexplained: row.unexplained,
         bareLooks: row.bare_looks,
-        openings: row.openings,
         urgent: row.urgent,
         withoutWork: later.get(row.account_id)?.without_work ?? 0,
         unexplainedThen: later.get(row.account_id)?.unexplained ?? 0,
@@ -193,11 +245,11 @@ export async function readPeers(tx: Transaction, on: On): Promise<ReadonlyMap<Ro
     rows.map((row) => [
       row.role,
       {
-        accounts: row.accounts,
         unexplained: { mean: row.unexplained, deviation: row.unexplained_deviation },
         bareLooks: { mean: row.bare_looks, deviation: row.bare_looks_deviation },
-        urgentShare: row.urgent_share,
-        activeDays: row.days / Math.max(1, row.accounts),
+        unexplainedHigh: row.unexplained_high,
+        urgentHigh: row.urgent_high,
+        hours: row.hours,
       },
     ]),
   );

@@ -8,7 +8,7 @@ import { statement } from './statement.ts';
 const users = statement({
   name: 'users-under-review',
   text: `select account.account_id, full_name, role, home_line, home_postcode, account_personal.date_of_birth, former_names,
-      concat_ws(',', organisation.council_code,
+      concat_ws(',', case when organisation.kind <> 'NHS trust' then organisation.council_code end, -- a trust's is its office's
         (select string_agg(team.council_code::text, ',') from team
           where team.organisation_id = account.organisation_id and is_desk),
         (select string_agg(distinct recent.council_code::text, ',') from (

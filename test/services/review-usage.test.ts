@@ -184,7 +184,7 @@ const planted: Readonly<Record<FindingKind, () => Promise<number>>> = {
   'dormant account': async () => {
     const account = await employ(database);
     await habit(account, 5, 100);
-    await logActs(database, [open(account, someone())]);
+    await logActs(database, openings(account, many(2)));
     return account;
   },
   'emergency overused': async () => {

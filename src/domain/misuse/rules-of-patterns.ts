@@ -1,10 +1,10 @@
 import { daysBetween } from '../calendar.ts';
 import { explainedAs } from './explained.ts';
 import { findingOf } from './finding-events.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingKind } from './finding.ts';
 import { findSequences } from './rules-of-sequence.ts';
 import type { Access, Child, Spread, UserDay } from './usage.ts';
-import { limits } from './weights.ts';
+import { eachFurther, limits } from './weights.ts';
 
 /** Finds what is unusual in a day as a whole. Only accesses that nothing explains are counted. */
 export function findPatterns(day: UserDay): readonly Finding[] {
@@ -63,11 +63,12 @@ function isBeyond(count: number, { mean, deviation }: Spread, own: number): bool
   return count > mean + limits.deviations * Math.max(deviation, 0.5) && count > limits.timesOwnHabit * own;
 }
 
-function hours({ habit }: UserDay, unexplained: readonly Access[]): readonly Finding[] {
+function hours({ habit, peers }: UserDay, unexplained: readonly Access[]): readonly Finding[] {
   if (habit.activeDays < limits.knownDays) return [];
-  const known = (hour: number): boolean => ((habit.hours >> ((hour + 24) % 24)) & 1) === 1;
+  const usual = habit.hours | peers.hours;
+  const known = (hour: number): boolean => ((usual >> ((hour + 24) % 24)) & 1) === 1;
   const unusual = unexplained.filter(({ hour }) => !known(hour - 1) && !known(hour) && !known(hour + 1));
-  return findingOf('hours', 'looked at an hour at which the user never had before', unusual);
+  return growing('hours', 'looked at an hour at which neither the user nor the role usually does', unusual);
 }
 
 function area({ user, children }: UserDay, unexplained: readonly Access[]): readonly Finding[] {
@@ -76,7 +77,16 @@ function area({ user, children }: UserDay, unexplained: readonly Access[]): read
     const known = shown.map((child) => children.get(child)).filter((child) => child !== undefined);
     return known.length > 0 && known.every((child) => isFar(child, user.councils));
   });
-  return findingOf('area', 'looked at a child who lives in no council that the user works in', far);
+  return growing('area', 'looked at a child who lives in no council that the user works in', far);
+}
+
+// One look is easily chance; the more children, the less.
+function growing(kind: FindingKind, says: string, accesses: readonly Access[]): readonly Finding[] {
+  const further = Math.min(3, new Set(accesses.flatMap(({ children }) => children.slice(0, 1))).size - 1);
+  return findingOf(kind, says, accesses).map((finding) => ({
+    ...finding,
+    weight: finding.weight + eachFurther * further,
+  }));
 }
 
 function isFar({ homes }: Child, councils: readonly number[]): boolean {
@@ -88,7 +98,7 @@ function dormant({ habit, day }: UserDay, unexplained: readonly Access[]): reado
   if (habit.lastActiveOn === null) return [];
   const idle = daysBetween(habit.lastActiveOn, day);
   if (idle < limits.dormantDays) return [];
-  return findingOf(
+  return growing(
     'dormant account',
     `looked after ${idle} days in which the account had lain unused`,
     unexplained,
@@ -98,8 +108,8 @@ function dormant({ habit, day }: UserDay, unexplained: readonly Access[]): reado
 function urgent({ habit, peers }: UserDay, openings: readonly Access[]): readonly Finding[] {
   const today = openings.filter(({ isUrgent }) => isUrgent);
   const count = habit.urgent + today.length;
-  const share = count / Math.max(1, habit.openings + openings.length);
-  if (count < limits.urgent || share < limits.timesPeers * Math.max(peers.urgentShare, 0.05)) return [];
+  if (count < limits.urgent || count < limits.timesPeers * peers.urgentHigh) return [];
+  if (habit.askedBefore.includes('emergency overused')) return [];
   return findingOf(
     'emergency overused',
     `said it was urgent ${count} times in four weeks, far more than others in the role`,
@@ -109,10 +119,8 @@ function urgent({ habit, peers }: UserDay, openings: readonly Access[]): readonl
 
 function withoutWork({ habit, peers }: UserDay, openings: readonly Access[]): readonly Finding[] {
   const { withoutWork: count, unexplainedThen } = habit;
-  // The earlier four weeks of an account in the role, by the present ones.
-  const usual = peers.unexplained.mean * peers.activeDays;
-  if (count < limits.withoutWork || count < limits.timesPeers * usual || count < 0.8 * unexplainedThen)
-    return [];
+  if (count < limits.withoutWork || count < limits.timesPeers * peers.unexplainedHigh) return [];
+  if (count < 0.8 * unexplainedThen || habit.askedBefore.includes('opening without work')) return [];
   return findingOf(
     'opening without work',
     `${count} of the ${unexplainedThen} earlier openings that nothing explained led to no work`,

@@ -1,6 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { Role } from '../roles.ts';
 import type { Explanation } from './explanations.ts';
+import type { FindingKind } from './finding.ts';
 
 /**
  * One look at children: the opening of a record, or a look at a list or a name that led to no opening. `children` are
@@ -69,21 +70,23 @@ export type Habit = {
   readonly hours: number; // a bit for each hour of the day ever worked in
   readonly unexplained: number; // a day
   readonly bareLooks: number; // a day
-  readonly openings: number; // in the last 28 days
-  readonly urgent: number; // of them
+  readonly urgent: number; // openings in the last 28 days
   /** Openings of four to eight weeks ago that nothing explained and no work of the organisation followed. */
   readonly withoutWork: number;
   /** How many of those there were in all. */
   readonly unexplainedThen: number;
+  /** What takes weeks to come about is asked about once in as many weeks. */
+  readonly askedBefore: readonly FindingKind[];
 };
 
 /** What others in the same role do, by active day, in the last 28 days. */
 export type Peers = {
-  readonly accounts: number;
   readonly unexplained: Spread;
   readonly bareLooks: Spread;
-  readonly urgentShare: number; // of their openings
-  readonly activeDays: number; // of an account
+  /** What one account in fifty passes: unexplained accesses, and urgent openings, in the 28 days. */
+  readonly unexplainedHigh: number;
+  readonly urgentHigh: number;
+  readonly hours: number; // a bit for each hour that one of their days in thirty has
 };
 
 export type Spread = { readonly mean: number; readonly deviation: number };

@@ -35,15 +35,18 @@ export const weights: Readonly<Record<FindingKind, Weight>> = {
   volume: { weight: 6.5, despite: 'nothing' },
   'search without opening': { weight: 6.5, despite: 'nothing' },
   'opening without work': { weight: 6.5, despite: 'nothing' },
-  'dormant account': { weight: 6.5, despite: 'nothing' },
+  'dormant account': { weight: 5, despite: 'nothing' }, // likewise: people come back from a long illness
   'emergency overused': { weight: 6.5, despite: 'nothing' },
   // Only beside something else: people cover for each other, at night and across borders.
-  area: { weight: 4, despite: 'nothing' },
-  hours: { weight: 3, despite: 'nothing' },
+  area: { weight: 3.5, despite: 'nothing' }, // and eachFurther for each child more
+  hours: { weight: 5, despite: 'nothing' }, // likewise
 };
 
 /** What a finding of kin or place loses where a slight explanation stands against it. */
 export const slightlyExplained = 3;
+
+/** What findings that one child alone does not make grow by, for each child more, up to three. */
+export const eachFurther = 1.25;
 
 /** How many children, days or times a rule asks for before it says anything. Each is far beyond what chance brings about. */
 export const limits = {
@@ -59,8 +62,8 @@ export const limits = {
   urgent: 5, // in 28 days
   deviations: 4, // beyond the peers' mean
   timesOwnHabit: 3,
-  timesPeers: 3,
+  timesPeers: 1.5, // what one colleague in fifty passes
   dormantDays: 60,
-  knownDays: 10, // active days before an hour can be unusual
+  knownDays: 20, // active days before an hour can be unusual
   fewShown: 3, // children on a list, so that one of them was looked for
 } as const;

@@ -72,7 +72,6 @@ create table well_known_child (
 );
 
 create index if not exists carer_by_person on carer (person_id) where person_id is not null;
-create index if not exists log_entry_by_number on log_entry (number);
 create index account_personal_by_home on account_personal (home_postcode);
 create index account_personal_by_person on account_personal (person_id) where person_id is not null;
 
