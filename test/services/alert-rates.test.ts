@@ -22,7 +22,7 @@ test('alert rates are told by the custom of naming, and the service that shows t
   await asOwner(
     database,
     `insert into misuse_alert (account_id, day, score, raised_at, accesses, explained, event_ids, findings)
-      select min(account_id), '2026-11-23', 1, now(), 100, 99, '{}', '[]' from account where full_name = 'Amina Khan'`,
+      select min(account_id), '2026-11-23', 1, now(), 100, 99, '{}', '[]' from account where full_name = 'Amina Khan' and user_name like 'employed.%'`,
   );
   const rates = await database.application.transact((tx) =>
     alertRatesByNameOrigin(tx, dayOfTests, dayOfTests),
