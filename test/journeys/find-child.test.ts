@@ -126,18 +126,18 @@ const nearSearches = [
   },
   {
     by: 'day and month exchanged',
-    typed: { givenName: 'Elizabeth', born: '4 9 2015' },
+    typed: { givenName: 'Elizabeth', familyName: 'Wetherspoke', born: '4 9 2015' },
     why: /Date of birth: day and month swapped/,
   },
 ] as const;
 
 for (const { by, typed, why } of nearSearches)
   test(`a child is found by ${by}, and the row says so`, async () => {
-    const familyName = `Featherington${typed.givenName.toLowerCase()}`;
+    const { familyName } = typed;
     await addChild(product, { givenName: 'Elizabeth', familyName, born: realDay(2015, 4, 9) });
     const tab = await signedInTab('amina.khan', phone);
     await tab.page.goto('/find');
-    await (await findPage(tab)).search({ ...typed, familyName });
+    await (await findPage(tab)).search(typed);
     const results = await resultsPage(tab, '1 close match');
     assert.match(await results.row(`Elizabeth ${familyName}`), why);
   });
