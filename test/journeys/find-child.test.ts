@@ -121,7 +121,7 @@ test('a child is found by a surname it used to have, and the row says so', async
 const nearSearches = [
   {
     by: 'a nickname',
-    typed: { givenName: 'Lizzie', born: '9 4 2015' },
+    typed: { givenName: 'Lizzie', familyName: 'Quillington', born: '9 4 2015' },
     why: /Given name: a short or other form/,
   },
   {
