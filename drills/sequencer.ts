@@ -50,10 +50,15 @@ async function addUntil({ sql }: Installation, stop: AbortSignal): Promise<numbe
   return added;
 }
 
-// It takes about half a second to be at work, and longer on a busy machine.
-async function startAndKill({ start }: Installation, together: number): Promise<void> {
+// At any moment: while it starts, or, as most often, once it has begun to number.
+async function startAndKill({ sql, start }: Installation, together: number): Promise<void> {
+  const checkpoints = async (): Promise<number> =>
+    Number((await sql('select count(*) from log_checkpoint'))[0]?.[0]);
+  const before = await checkpoints();
   const started = Array.from({ length: together }, () => start(['sequence']));
-  await pause(600 + Math.random() * 1400);
+  const patience = Math.random() < 0.1 ? 0 : 20_000;
+  for (let waited = 0; waited < patience && (await checkpoints()) === before; waited += 50) await pause(50);
+  await pause(Math.random() * 900);
   await Promise.all(started.map(kill));
 }
 
