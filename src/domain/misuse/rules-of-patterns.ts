@@ -2,7 +2,7 @@ import { daysBetween } from '../calendar.ts';
 import { explainedAs } from './explained.ts';
 import { findingOf } from './finding-events.ts';
 import type { Finding, FindingKind } from './finding.ts';
-import { findSequences } from './rules-of-sequence.ts';
+import { findNumbers, findSequences } from './rules-of-sequence.ts';
 import type { Access, Child, Spread, UserDay } from './usage.ts';
 import { eachFurther, limits } from './weights.ts';
 
@@ -15,6 +15,7 @@ export function findPatterns(day: UserDay): readonly Finding[] {
   const bareLooks = unexplained.filter(({ kind }) => kind === 'bare look');
   return [
     ...findSequences(unexplained, day.children),
+    ...findNumbers(day.accesses.filter(({ kind }) => kind === 'bare look')),
     ...shieldedProbing(day),
     ...volume(day, openings),
     ...bareLooking(day, bareLooks),

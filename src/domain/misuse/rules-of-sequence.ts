@@ -17,7 +17,6 @@ export function findSequences(
     ...together(steps, streetsOf, homeOf, limits.sameStreet, 'of one street'),
     ...together(steps, ({ schools }) => schools.map(String), idOf, limits.sameSchool, 'of one school'),
     ...alphabetical(steps),
-    ...byNumber(unexplained),
   ];
 }
 
@@ -79,22 +78,30 @@ function alphabetical(steps: readonly Step[]): readonly Finding[] {
   );
 }
 
-function byNumber(accesses: readonly Access[]): readonly Finding[] {
-  let run: Access[] = [];
-  let longest: Access[] = [];
-  for (const access of accesses) {
-    const number = rankOf(access);
-    if (number === undefined) continue;
-    const step = number - (rankOf(run.at(-1)) ?? Number.NEGATIVE_INFINITY);
-    run = step > 0 && step <= limits.numberStep ? [...run, access] : [access];
+/** Finds numbers tried about each other, up or down. A number that nobody has shows nobody, and was tried all the same. */
+export function findNumbers(accesses: readonly Access[]): readonly Finding[] {
+  const tried = accesses.flatMap((access) => {
+    const rank = rankOf(access);
+    return rank === undefined ? [] : [{ access, rank }];
+  });
+  let run: typeof tried = [];
+  let longest: typeof tried = [];
+  for (const one of tried.sort((a, b) => a.rank - b.rank)) {
+    const step = one.rank - (run.at(-1)?.rank ?? Number.NEGATIVE_INFINITY);
+    if (step === 0) continue;
+    run = step <= limits.numberStep ? [...run, one] : [one];
     if (run.length > longest.length) longest = run;
   }
   if (longest.length < limits.numbers) return [];
-  return findingOf('in sequence', `${longest.length} numbers, each just above the last`, longest);
+  return findingOf(
+    'in sequence',
+    `${longest.length} numbers, each close to another`,
+    longest.map(({ access }) => access),
+  );
 }
 
 // An NHS number without its check digit, which jumps from one to the next.
-function rankOf(access: Access | undefined): number | undefined {
-  const digits = access?.number?.replaceAll(/\D/g, '') ?? '';
+function rankOf(access: Access): number | undefined {
+  const digits = access.number?.replaceAll(/\D/g, '') ?? '';
   return digits.length === 10 ? Number(digits.slice(0, 9)) : undefined;
 }
