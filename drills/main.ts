@@ -2,11 +2,12 @@ import { runNamed } from '../scripts/named-command.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
+import { signInTimingDrill } from './sign-in-timing.ts';
 import { startDrill } from './start.ts';
 import { tamperDrill } from './tamper.ts';
 
 process.exitCode = await runNamed(
   'drill',
-  [startDrill, shieldedByPlaceDrill, shieldedTimingDrill, sequencerDrill, tamperDrill],
+  [startDrill, shieldedByPlaceDrill, shieldedTimingDrill, sequencerDrill, tamperDrill, signInTimingDrill],
   process.argv.slice(2),
 );

@@ -10,6 +10,8 @@ export type Browser = {
 export type Answer = {
   readonly status: number;
   readonly location: string | undefined;
+  /** The cookies that it sets, as the next request sends them. */
+  readonly cookies: readonly string[];
   readonly body: string;
   /** From the request to the last byte of its answer. */
   readonly ms: number;
@@ -31,7 +33,8 @@ export function openBrowser(port: number): Browser {
     for await (const chunk of answer) text += String(chunk);
     const ms = performance.now() - began;
     const { statusCode: status = 0, headers } = answer;
-    return { status, location: headers.location, body: text, ms };
+    const cookies = (headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '');
+    return { status, location: headers.location, cookies, body: text, ms };
   };
   return {
     get: (path, cookie) => ask('GET', path, cookie, ''),
