@@ -101,16 +101,16 @@ const tamperings: readonly (readonly [string, Tampering])[] = [
     'delete and close up',
     async (sql, n) => {
       await sql('delete from log_entry where number = $1', [n]);
-      await sql('update log_entry set number = number - 1 where number > $1', [n]);
+      await sql('update log_entry set number = number - 1 where number > $1::bigint', [n]);
     },
   ],
   [
     'insert and move on',
     async (sql, n) => {
-      await sql('update log_entry set number = number + 1 where number >= $1', [n]);
+      await sql('update log_entry set number = number + 1 where number >= $1::bigint', [n]);
       await sql(
-        `insert into log_entry select gen_random_uuid(), recorded_at, $1, account_id, act, salt, body, entry_hash
-        from log_entry where number = $1 + 1`,
+        `insert into log_entry select gen_random_uuid(), recorded_at, $1::bigint, account_id, act, salt, body, entry_hash
+        from log_entry where number = $1::bigint + 1`,
         [n],
       );
     },
@@ -118,10 +118,10 @@ const tamperings: readonly (readonly [string, Tampering])[] = [
   [
     'swap',
     (sql, n, size) =>
-      sql(`update log_entry set number = case number when $1 then $2 else $1 end where number in ($1, $2)`, [
-        n,
-        n + 1 + Math.floor(Math.random() * (size - n - 1)),
-      ]),
+      sql(
+        `update log_entry set number = case number when $1::bigint then $2::bigint else $1::bigint end where number in ($1::bigint, $2::bigint)`,
+        [n, n + 1 + Math.floor(Math.random() * (size - n - 1))],
+      ),
   ],
   ['truncate', (sql, n) => sql('delete from log_entry where number >= $1', [n])],
   [

@@ -1,3 +1,5 @@
+// pgbench takes a colon before a letter for a variable of its own: hence chr(58).
+
 /** What one opening of one child adds to the log, as the service adds it: so many at once, for accounts drawn at random. */
 export function stagedInsert(account: string, count: number): string {
   return `with drawn as materialized (
@@ -9,7 +11,7 @@ export function stagedInsert(account: string, count: number): string {
       from (select *, '{"child":' || (account * 1000 + nth % 1000) || '}' as part_body from drawn) as bodied
     ), made as materialized (
       select *, '{"account":' || account || ',"act":"open child record","at":"'
-        || to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","event":"' || event
+        || to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24' || chr(58) || 'MI' || chr(58) || 'SS.MS"Z"') || '","event":"' || event
         || '","fields":["identity","address","services"],"footing":"parent agreed","organisation":1,"outcome":"done","parts":["'
         || encode(part_hash, 'hex') || '"],"reason":"arranging support","role":"hospital nurse","shown":1}' as body
       from part
