@@ -9,6 +9,8 @@ import { stateDirectory } from './database/place.ts';
 export type Config = {
   readonly port: number;
   readonly host: string;
+  /** Where browsers find the service; undefined: at localhost. Security keys answer for this address only. */
+  readonly publicUrl: string | undefined;
   /** Where the embedded database and the keys are kept. */
   readonly dataDirectory: string;
   /** The registers and name tables that ship with the program. */
@@ -39,6 +41,7 @@ export function readConfig(environment: Environment): Config {
   return Object.freeze({
     port: wholeNumber(environment, 'PORT', 3000, 0, 65_535),
     host: environment['HOST'] ?? '127.0.0.1',
+    publicUrl: publicUrl(environment),
     dataDirectory: stateDirectory(checkout, environment['CONTACTPOINT_DATA']),
     referenceDirectory: join(checkout, 'data'),
     databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
@@ -111,6 +114,14 @@ function wholeNumber(
   if (!Number.isInteger(value) || value < least || value > most)
     throw new Error(`${name} is "${given}": give a whole number from ${least} to ${most}`);
   return value;
+}
+
+function publicUrl(environment: Environment): string | undefined {
+  const given = environment['PUBLIC_URL'];
+  if (given === undefined || given === '') return undefined;
+  if (!URL.canParse(given) || !/^https:\/\/|^http:\/\/localhost(?=[:/]|$)/.test(given))
+    throw new Error('PUBLIC_URL must be where browsers find the service, like https://contactpoint.example');
+  return new URL(given).origin;
 }
 
 function databaseUrl(environment: Environment, name: string): string | undefined {

@@ -127,6 +127,7 @@ function serveWith(config: Config): Serve {
       services: installation.services,
       assets: await readAssets(),
       practice,
+      publicUrl: config.publicUrl,
       handleKey: handle,
       log: (event: object) => log.info(event),
     };

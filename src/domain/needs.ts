@@ -8,6 +8,9 @@ export type Need =
 /** What each action needs. An action that is not here is not one: the compiler asks for its line. */
 export const needs = {
   'use the service': 'token',
+  'see own tokens': 'token',
+  'add security key': 'fresh key', // or a code that was listened to would make itself a key
+  'remove token': 'fresh token',
   'see caseload': 'token',
   'find child': 'token',
   'choose child': 'token',

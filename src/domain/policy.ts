@@ -13,6 +13,9 @@ export type Action = keyof typeof whoMay;
 // Default refuse: a kind of user that is not named here may not.
 const whoMay = {
   'use the service': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'see own tokens': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'add security key': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'remove token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'see caseload': ['practitioner'],
   'find child': ['practitioner', 'record keeper'],
   'choose child': ['practitioner', 'record keeper'],

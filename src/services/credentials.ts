@@ -94,7 +94,7 @@ export function hashSecret(secret: string): Buffer {
 
 /** A keyed hash of what may not stand in the database in clear, such as a name typed or an address. */
 export function maskSubject(
-  kind: 'user name' | 'activation' | 'source' | 'source begun' | 'everyone',
+  kind: 'user name' | 'user name with key' | 'activation' | 'source' | 'source begun' | 'everyone',
   subject: string,
   pepper: Buffer,
 ): Buffer {

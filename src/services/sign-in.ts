@@ -1,6 +1,7 @@
 import { faultOf, standing, type Account } from '../domain/account-standing.ts';
 import { browserKind } from '../domain/browser.ts';
 import { londonDay } from '../domain/calendar.ts';
+import type { TokenKind } from '../domain/needs.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import {
   attemptLastsMs,
@@ -15,11 +16,13 @@ import {
   tidyCode,
   type Typed,
 } from '../domain/sign-in.ts';
-import { claimStep, findAccount, findCredentials } from '../store/accounts.ts';
+import { findAccount, findCredentials } from '../store/accounts.ts';
 import type { Transaction } from '../store/connection.ts';
+import { findKeys } from '../store/security-keys.ts';
 import { openSession } from '../store/sessions.ts';
 import {
   addToCounts,
+  findAttempt,
   forgive,
   keepAttempt,
   readCount,
@@ -28,7 +31,8 @@ import {
   type Attempt,
 } from '../store/sign-in.ts';
 import { recordAct } from './authorise.ts';
-import { matchCodeToken } from './code-token.ts';
+import { idsShown, makeChallenge, requestOptions, type RelyingParty } from './key-answers.ts';
+import { showCode, showKey, type ShowToken } from './show-token.ts';
 import type { Secrets, ServiceContext } from './context.ts';
 import {
   decoyVerifier,
@@ -107,23 +111,58 @@ async function begin(
   return done({ attemptSecret });
 }
 
+type Finishing = {
+  readonly attemptSecret: string;
+  readonly source: string;
+  /** The kind of browser, as the list of sessions will name it. */
+  readonly browser?: string;
+};
+
 /**
  * The second page, and the only verdict: one message for every failure. Who proved everything but has let something
  * lapse is told what to renew, and is not let in. Every try is one entry in the log.
  */
 export async function finishSignIn(
-  { database, secrets, now }: ServiceContext,
-  given: {
-    readonly attemptSecret: string;
-    readonly code: string;
-    readonly source: string;
-    /** The kind of browser, as the list of sessions will name it. */
-    readonly browser?: string;
-  },
+  context: ServiceContext,
+  given: Finishing & { readonly code: string },
 ): Promise<Outcome<SignedIn>> {
   const fault = faultInCode(given.code);
   if (fault !== undefined) return failed(fault);
+  return finish(context, given, showCode(context, tidyCode(given.code)));
+}
 
+/** The same with the answer of a security key, which was asked by `askForKey`. */
+export async function finishSignInWithKey(
+  context: ServiceContext,
+  given: Finishing & { readonly party: RelyingParty; readonly answer: string },
+): Promise<Outcome<SignedIn>> {
+  return finish(context, given, showKey(context, given.party, hashSecret(given.attemptSecret), given.answer));
+}
+
+/**
+ * Asks for a security key on the second page. Whoever was named, and whatever was right, as many keys are asked for, and
+ * the same ones each time. Undefined where the try is over.
+ */
+export async function askForKey(
+  { database, secrets, now }: ServiceContext,
+  given: { readonly attemptSecret: string; readonly party: RelyingParty },
+): Promise<ReturnType<typeof requestOptions> | undefined> {
+  const present = now();
+  const attemptHash = hashSecret(given.attemptSecret);
+  return database.transact(async (tx) => {
+    const attempt = await findAttempt(tx, attemptHash, new Date(present.getTime() - attemptLastsMs));
+    if (attempt === undefined) return undefined;
+    const keys = await findKeys(tx, attempt.accountId);
+    const challenge = await makeChallenge(tx, attemptHash, present);
+    return requestOptions(challenge, given.party, idsShown(keys, attempt.userNameHash, secrets.pepper));
+  });
+}
+
+async function finish(
+  { database, secrets, now }: ServiceContext,
+  given: Finishing,
+  show: ShowToken,
+): Promise<Outcome<SignedIn>> {
   const present = now();
   const masked = (kind: 'source' | 'everyone', subject: string) => maskSubject(kind, subject, secrets.pepper);
   const counted = { source: masked('source', sourceOf(given.source)), everyone: masked('everyone', '') };
@@ -132,7 +171,7 @@ export async function finishSignIn(
       now: present,
       begunAfter: new Date(present.getTime() - attemptLastsMs),
     });
-    const verdict = await judge(tx, secrets, present, { attempt, counted, code: tidyCode(given.code) });
+    const verdict = await judge(tx, secrets, present, { attempt, counted, show });
     if (verdict.proven) return letIn(tx, present, verdict, given.browser);
     await recordAct(tx, present, {
       act: 'sign in',
@@ -151,46 +190,59 @@ type Proven = {
   readonly account: Account;
   readonly guessedAt: Buffer;
   readonly failuresSince: number;
+  readonly tokenKind: TokenKind;
 };
 type Verdict = Proven | { readonly proven: false; readonly why: string };
 
 type Tried = {
   readonly attempt: Attempt | undefined;
   readonly counted: { readonly source: Buffer; readonly everyone: Buffer };
-  readonly code: string;
+  readonly show: ShowToken;
 };
 
 // Every try whose first page is in time does the same reads and the same sums, before anything is decided.
 async function judge(tx: Transaction, secrets: Secrets, now: Date, tried: Tried): Promise<Verdict> {
-  const { attempt, counted, code } = tried;
+  const { attempt, counted, show } = tried;
   if (attempt === undefined) return { proven: false, why: 'try over' };
-  const guess = await countGuess(tx, now, attempt, counted);
-  const account = await findAccount(tx, attempt.accountId);
-  const match = await matchCodeToken(tx, secrets, now, { accountId: attempt.accountId, account, code });
+  const { accountId, userNameHash } = attempt;
+  const account = await findAccount(tx, accountId);
+  const shown = await show(tx, { accountId, account });
+  const guess = await countGuess(tx, secrets, now, { userNameHash, counted, kind: shown?.kind });
 
   if (guess === undefined) return { proven: false, why: 'too many tries' };
-  const { accountId } = attempt;
-  if (!attempt.verified || accountId === null || account === undefined || match === undefined)
+  if (!attempt.verified || accountId === null || account === undefined || shown === undefined)
     return { proven: false, why: 'not proven' };
-  if (!(await claimStep(tx, accountId, match))) return { proven: false, why: 'code used before' };
-  return { proven: true, accountId, account, guessedAt: attempt.userNameHash, failuresSince: guess - 1 };
+  const unclaimed = await shown.claim(tx);
+  if (unclaimed !== undefined) return { proven: false, why: unclaimed };
+  const failuresSince = guess - 1;
+  return { proven: true, accountId, account, guessedAt: userNameHash, failuresSince, tokenKind: shown.kind };
 }
 
-// Undefined where the source, or everyone together at this user name, has had tries enough for now.
+// Undefined where the source, or everyone together at this user name, has had tries enough for now. Whoever shows the
+// user's own key is counted apart: others' guesses lock nobody out who has it, and it alone lets nobody guess for ever.
 async function countGuess(
   tx: Transaction,
+  secrets: Secrets,
   now: Date,
-  { userNameHash }: Attempt,
-  counted: Tried['counted'],
+  guessed: {
+    readonly userNameHash: Buffer;
+    readonly counted: Tried['counted'];
+    readonly kind: TokenKind | undefined;
+  },
 ): Promise<number | undefined> {
+  const { userNameHash, counted, kind } = guessed;
   const since = windowStart(now);
   const failures = {
     ofSource: await readCount(tx, counted.source, since),
     overall: await readCount(tx, counted.everyone, since),
   };
   if (isSourceOverLimit(failures)) return undefined;
-  const { guesses, inARow } = signInLimits.account;
-  return tryGuess(tx, userNameHash, now, { since, inWindow: guesses, inARow });
+  const { guesses: inWindow, inARow } = signInLimits.account;
+  const guess = await tryGuess(tx, userNameHash, now, { since, inWindow, inARow });
+  if (kind !== 'key') return guess;
+  const withKey = maskSubject('user name with key', userNameHash.toString('hex'), secrets.pepper);
+  const guessWithKey = await tryGuess(tx, withKey, now, { since, inWindow, inARow });
+  return guessWithKey === undefined ? undefined : (guess ?? inWindow + 1);
 }
 
 async function letIn(
@@ -199,7 +251,7 @@ async function letIn(
   proven: Proven,
   browser = browserKind(undefined),
 ): Promise<Outcome<SignedIn>> {
-  const { accountId, account, guessedAt, failuresSince } = proven;
+  const { accountId, account, guessedAt, failuresSince, tokenKind } = proven;
   await forgive(tx, guessedAt);
   const found = standing(account, londonDay(now));
   if (found !== 'good') {
@@ -208,7 +260,6 @@ async function letIn(
   }
   const sessionSecret = newSecret();
   const sessionHash = hashSecret(sessionSecret);
-  const tokenKind = 'code' as const;
   const session = { sessionHash, accountId, now, failuresBefore: failuresSince, browser, tokenKind };
   const lastSignIn = await openSession(tx, session);
   await recordAct(tx, now, { act: 'sign in', accountId, outcome: 'done' });

@@ -1,6 +1,7 @@
 import { londonDay } from '../domain/calendar.ts';
 import { forgetAccountDays } from '../store/budgets.ts';
 import { forgetMediations } from '../store/mediations.ts';
+import { forgetChallenges } from '../store/security-keys.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
 import { stopOverCap } from './budgets.ts';
@@ -20,6 +21,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
   await context.database.transact(async (tx) => {
     await forgetSearches(tx, new Date(present.getTime() - searchesKept));
     await forgetAttempts(tx, present);
+    await forgetChallenges(tx, new Date(present.getTime() - hour));
     await forgetMediations(tx, new Date(present.getTime() - mediationsKept));
     await forgetAccountDays(tx, londonDay(present));
   });

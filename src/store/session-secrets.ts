@@ -17,6 +17,22 @@ const renewSession = statement({
   gives: { account_id: integer },
 });
 
+const endKeySessions = statement({
+  name: 'end-sessions-with-copied-key',
+  text: `update session
+    set ended_at = $2, ended_because = 'account shut'
+    where account_id = $1
+      and token_kind = 'key'
+      and ended_at is null`,
+  takes: [integer, instant],
+  gives: {},
+});
+
+/** Ends what an account has open by a security key, once one of its keys turned out to be copied. */
+export async function endSessionsWithCopiedKey(tx: Transaction, accountId: number, now: Date): Promise<void> {
+  await endKeySessions.rows(tx, accountId, now);
+}
+
 /** Gives a session a new secret after its user's token answered again; false where it had ended. */
 export async function renew(
   tx: Transaction,

@@ -23,6 +23,17 @@ const useAttempt = statement({
   gives: { user_name_hash: bytes, account_id: nullable(integer), verified: boolean },
 });
 
+const attemptByHash = statement({
+  name: 'sign-in-attempt-by-hash',
+  text: `select user_name_hash, account_id, verified
+    from sign_in_attempt
+    where attempt_hash = $1
+      and used_at is null
+      and begun_at > $2`,
+  takes: [bytes, instant],
+  gives: { user_name_hash: bytes, account_id: nullable(integer), verified: boolean },
+});
+
 const forgetOldAttempts = statement({
   name: 'forget-sign-in-attempts',
   text: `delete from sign_in_attempt where begun_at < $1`,
@@ -99,6 +110,16 @@ export async function keepAttempt(
 /** Forgets the tries whose second page nobody can ask for any more. */
 export async function forgetAttempts(tx: Transaction, now: Date): Promise<void> {
   await forgetOldAttempts.rows(tx, new Date(now.getTime() - attemptsKeptMs));
+}
+
+/** A try that was not taken up yet; undefined where there is none, or it began before the given instant. */
+export async function findAttempt(
+  tx: Transaction,
+  attemptHash: Buffer,
+  begunAfter: Date,
+): Promise<Attempt | undefined> {
+  const row = await attemptByHash.first(tx, attemptHash, begunAfter);
+  return row && { userNameHash: row.user_name_hash, accountId: row.account_id, verified: row.verified };
 }
 
 /** Takes a try up, once only; undefined where there is none, or it was used, or began before the given instant. */

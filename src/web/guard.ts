@@ -17,6 +17,7 @@ import type { SignedInVisit, Site, Visit } from './visit.ts';
 /** What the server knows of a request before its form is read. */
 export type Arrived = {
   readonly address: string;
+  readonly publicUrl: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly source: string;
@@ -45,6 +46,7 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
     query: arrived.query,
     source: arrived.source,
     address: arrived.address,
+    publicUrl: arrived.publicUrl,
     userAgent: arrived.userAgent,
     nonce: arrived.nonce,
     form: emptyForm,

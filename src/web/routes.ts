@@ -14,8 +14,11 @@ import {
   askForCodeAgain,
   askForPassword,
   askForPasswordAgain,
+  askForSecurityKey,
   showSignedOut,
+  returnToCode,
   signIn,
+  signInWithKey,
   signOut,
   tryPassword,
 } from './pages/sign-in.ts';
@@ -48,7 +51,8 @@ import {
 import { decideOnAccreditation, showOrganisation, showOwnOrganisation } from './pages/organisation.ts';
 import { filterOrganisations, filterOrganisationsAgain, showOrganisations } from './pages/organisations.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
-import { leaveStepUp, stepUp } from './pages/step-up.ts';
+import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
+import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
 import { showStart } from './pages/start.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
@@ -84,10 +88,21 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword, again: askForPasswordAgain },
   { method: 'GET', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: askForCode },
   { method: 'POST', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: signIn, again: askForCodeAgain },
+  { method: 'GET', path: '/sign-in/key', permission: 'anyone', shows: 'no child', action: returnToCode },
+  { method: 'POST', path: '/sign-in/key', permission: 'anyone', shows: 'no child', action: askForSecurityKey },
+  { method: 'POST', path: '/sign-in/key-answers', permission: 'anyone', shows: 'no child', action: signInWithKey },
   { method: 'GET', path: '/signed-out', permission: 'anyone', shows: 'no child', action: showSignedOut },
   { method: 'POST', path: '/sign-out', permission: 'use the service', shows: 'no child', action: signOut, whileCovered: true },
   { method: 'GET', path: '/step-up', permission: 'use the service', shows: 'no child', action: leaveStepUp },
   { method: 'POST', path: '/step-up', permission: 'use the service', shows: 'no child', action: stepUp },
+  { method: 'GET', path: '/step-up/key', permission: 'use the service', shows: 'no child', action: leaveStepUp },
+  { method: 'POST', path: '/step-up/key', permission: 'use the service', shows: 'no child', action: askOwnKey },
+  { method: 'POST', path: '/step-up/key-answers', permission: 'use the service', shows: 'no child', action: stepUpWithKey },
+  { method: 'GET', path: '/tokens', permission: 'see own tokens', shows: 'no child', action: showOwnTokens },
+  { method: 'GET', path: '/tokens/new-key', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
+  { method: 'POST', path: '/tokens/new-key', permission: 'add security key', shows: 'no child', action: askNewKey },
+  { method: 'POST', path: '/tokens/keys', permission: 'add security key', shows: 'no child', action: addNewKey },
+  { method: 'POST', path: '/tokens/removals', permission: 'remove token', shows: 'no child', action: removeOwnToken },
   { method: 'GET', path: '/sessions', permission: 'use the service', shows: 'no child', action: showOwnSessions },
   { method: 'POST', path: '/sessions/:session/ends', permission: 'use the service', shows: 'no child', action: endSession },
   { method: 'POST', path: '/stays', permission: 'use the service', shows: 'no child', action: stay },

@@ -94,6 +94,7 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
     params: c.req.param(),
     query: c.req.query(),
     nonce: newNonce(),
+    publicUrl: site.publicUrl ?? `http://localhost:${incoming.socket.localPort}`,
     source: incoming.socket.remoteAddress ?? 'unknown',
     cookieHeader: incoming.headers.cookie,
     userAgent: incoming.headers['user-agent'],

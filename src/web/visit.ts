@@ -9,6 +9,8 @@ export type Site = {
   readonly assets: Assets;
   /** Only invented people here: says so on every page. */
   readonly practice: boolean;
+  /** As browsers know it, from PUBLIC_URL; undefined: localhost, at the port that is listened on. */
+  readonly publicUrl?: string | undefined;
   /** Ties forms and children's handles to a browser and a session. */
   readonly handleKey: Buffer;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;
@@ -30,6 +32,8 @@ export type Visit = {
   /** Where the request came from, for the throttle. */
   readonly source: string;
   readonly nonce: string;
+  /** The address of this service as browsers know it: what security keys answer for. */
+  readonly publicUrl: string;
   /** The token that this browser's forms carry. */
   readonly formToken: string;
 };

@@ -91,3 +91,46 @@ function say(element, seconds) {
   const [, words] = leftInWords.find(([most]) => seconds <= most) ?? [0, 'Two minutes are left.'];
   if (element.textContent !== words) element.textContent = words;
 }
+
+// A security key is asked as soon as its page is there. Its answer is sent like any other form.
+const keyPart = document.querySelector('[data-security-key]');
+if (keyPart !== null) askKey(keyPart);
+
+async function askKey(part) {
+  const says = part.querySelector('[data-security-key-says]');
+  const asked = JSON.parse(part.dataset.options);
+  try {
+    const answer = part.dataset.securityKey === 'create' ? await createKey(asked) : await getFromKey(asked);
+    part.querySelector('input[name="answer"]').value = JSON.stringify(answer);
+    part.querySelector('form').submit();
+  } catch {
+    says.textContent = 'Your security key did not answer. Check that it is in, and is yours, and ask it again.';
+  }
+}
+
+async function getFromKey(asked) {
+  const allowCredentials = asked.allowCredentials.map((known) => ({ ...known, id: bytesOf(known.id) }));
+  const publicKey = { ...asked, challenge: bytesOf(asked.challenge), allowCredentials };
+  const { id, type, response } = await navigator.credentials.get({ publicKey });
+  const { clientDataJSON, authenticatorData, signature } = response;
+  return { id, rawId: id, type, clientExtensionResults: {}, response: wordsOf({ clientDataJSON, authenticatorData, signature }) };
+}
+
+async function createKey(asked) {
+  const excludeCredentials = asked.excludeCredentials.map((known) => ({ ...known, id: bytesOf(known.id) }));
+  const user = { ...asked.user, id: bytesOf(asked.user.id) };
+  const publicKey = { ...asked, challenge: bytesOf(asked.challenge), user, excludeCredentials };
+  const { id, type, response } = await navigator.credentials.create({ publicKey });
+  const { clientDataJSON, attestationObject } = response;
+  const transports = response.getTransports?.() ?? [];
+  return { id, rawId: id, type, clientExtensionResults: {}, response: { ...wordsOf({ clientDataJSON, attestationObject }), transports } };
+}
+
+function wordsOf(buffers) {
+  const word = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return Object.fromEntries(Object.entries(buffers).map(([name, buffer]) => [name, word(buffer)]));
+}
+
+function bytesOf(word) {
+  return Uint8Array.from(atob(word.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+}

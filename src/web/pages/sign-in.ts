@@ -1,6 +1,7 @@
 import { browserKind } from '../../domain/browser.ts';
 import { saysOfEnd, wordOfEnd, type SessionOver } from '../../domain/session-end.ts';
-import { beginSignIn, finishSignIn } from '../../services/sign-in.ts';
+import { relyingPartyAt } from '../../services/key-answers.ts';
+import { askForKey, beginSignIn, finishSignIn, finishSignInWithKey } from '../../services/sign-in.ts';
 import { endSession } from '../../services/session.ts';
 import type { Fault } from '../../domain/outcome.ts';
 import { attemptCookie, dropCookie, sessionCookie, setCookie } from '../cookies.ts';
@@ -11,6 +12,7 @@ import { form } from '../views/components/form.ts';
 import { codeInput, input } from '../views/components/input.ts';
 import { passwordInput } from '../views/components/password-input.ts';
 import { errorOf, fieldErrors } from '../views/errors.ts';
+import { keyPrompt } from '../views/key-prompt.ts';
 import { html } from '../views/html.ts';
 import type { SignedInVisit, Visit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
@@ -69,6 +71,39 @@ export async function signIn(visit: Visit): Promise<Reply> {
   if (fault.kind === 'invalid') return codePage(visit, [fault]);
   const reply = fault.kind === 'refused' ? passwordPage(visit, [fault]) : faultReply(visit, fault);
   return withCookies(reply, [dropCookie(attemptCookie)]);
+}
+
+/** Asks for a security key instead of a code: for as many, and the same, whoever was named. */
+export async function askForSecurityKey(visit: Visit): Promise<Reply> {
+  const { site, cookies, formToken, publicUrl } = visit;
+  const attemptSecret = cookies.get(attemptCookie);
+  const asked =
+    attemptSecret && (await askForKey(site.services, { attemptSecret, party: relyingPartyAt(publicUrl) }));
+  if (!asked) return goTo('/sign-in');
+  const addresses = { action: '/sign-in/key-answers', againAction: '/sign-in/key' };
+  const main = keyPrompt({ asks: 'get', options: asked, formToken, ...addresses });
+  const backLink = { href: '/sign-in/code' };
+  return pageReply(frame(visit, { title: 'Touch your security key', main, backLink, showsChild: false }));
+}
+
+/** Takes the answer of the security key, with the same verdict as of a code. */
+export async function signInWithKey(visit: Visit): Promise<Reply> {
+  const { site, form: sent, source, cookies } = visit;
+  const browser = browserKind(visit.userAgent);
+  const attemptSecret = cookies.get(attemptCookie);
+  if (attemptSecret === undefined) return goTo('/sign-in');
+  const given = { party: relyingPartyAt(visit.publicUrl), answer: sent.get('answer') ?? '' };
+  const finished = await finishSignInWithKey(site.services, { attemptSecret, source, browser, ...given });
+  if (finished.ok)
+    return goTo('/', [setCookie(sessionCookie, finished.value.sessionSecret), dropCookie(attemptCookie)]);
+  const { fault } = finished;
+  const reply = fault.kind === 'refused' ? passwordPage(visit, [fault]) : faultReply(visit, fault);
+  return withCookies(reply, [dropCookie(attemptCookie)]);
+}
+
+/** Where somebody reloads a page about their key. */
+export async function returnToCode(): Promise<Reply> {
+  return goTo('/sign-in/code');
 }
 
 /** Ends the session and asks the browser to forget what it stored. */
@@ -146,10 +181,22 @@ function codePage(visit: Visit, faults: readonly Fault[]): Reply {
       ${button({ text: 'Sign in', preventDoubleClick: true })}
     `,
   });
+  const orKey = form({
+    action: '/sign-in/key',
+    formToken: visit.formToken,
+    main: html`<h2 class="govuk-heading-m">If you have a security key</h2>
+      ${button({ text: 'Use your security key', kind: 'secondary' })}`,
+  });
   const backLink = { href: '/sign-in' };
   const status = errors.length === 0 ? 200 : 400;
   return pageReply(
-    frame(visit, { title: 'Enter the code from your token', main, errors, backLink, showsChild: false }),
+    frame(visit, {
+      title: 'Enter the code from your token',
+      main: html`${main} ${orKey}`,
+      errors,
+      backLink,
+      showsChild: false,
+    }),
     status,
   );
 }
