@@ -15,12 +15,13 @@ export async function ask(browser: Browser, person: Person, typed: Typed): Promi
   return list;
 }
 
-/** A page without what differs from one answer to the next, whoever is found: nonces, tokens, who asks, and the clock. */
-export function shapeOf({ body }: Answer): string {
-  return body
-    .replaceAll(/nonce="[^"]*"/g, '')
+/** What a page says, without what differs from one answer to the next, whoever is found and whoever asks. */
+export function shapeOf({ status, body }: Answer): string {
+  const [title = ''] = /<title>.*<\/title>/.exec(body) ?? [];
+  const [main = ''] = /<main[\s\S]*<\/main>/.exec(body) ?? [];
+  const said = main
     .replaceAll(/(?:\/|%2F)(?:children|searches)(?:\/|%2F)[\w-]+/g, '')
-    .replaceAll(/http-equiv="refresh" content="\d+/g, '')
-    .replaceAll(/name="form-token" value="[^"]*"/g, '')
-    .replace(/<header[\s\S]*?<\/header>/, '');
+    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f ]{32,}/g, '') // the receipt of this look
+    .replaceAll(/name="form-token" value="[^"]*"/g, '');
+  return `${status} ${title} ${said}`;
 }
