@@ -53,8 +53,8 @@ export type EnrolmentAsked = {
   };
 };
 
-const vettingYears = 3; // 2007 Regulations, as in account-standing.ts
-const trainingYears = 1; // ours, as there
+export const vettingYears = 3; // 2007 Regulations, as in account-standing.ts
+export const trainingYears = 1; // ours, as there
 
 /** Reads who is to have an account; or all that is wrong, box by box. */
 export function readEnrolment(

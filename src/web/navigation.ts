@@ -20,6 +20,7 @@ export const places: readonly Place[] = [
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
   { href: '/organisations', text: 'Organisations', about: 'accredit them, and enrol their first administrators', action: 'see organisations' },
+  { href: '/people', text: 'People', about: 'who has an account, and what lapses next', action: 'see people' },
   { href: '/people/waiting', text: 'Waiting', about: 'approve or refuse who was proposed for an account', action: 'see people' },
   { href: '/organisation', text: 'Your organisation', about: 'its accreditation, teams and desks', action: 'see people' },
   { href: '/stopped', text: 'People stopped today', about: 'let somebody look up more children', action: 'see who is stopped' },

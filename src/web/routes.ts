@@ -38,6 +38,8 @@ import {
   takeToken,
 } from './pages/activate.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
+import { filterPeople, filterPeopleAgain, showPeople } from './pages/people.ts';
+import { decideOnRenewal, showPerson, takeRenewal, takeRenewalAgain } from './pages/person.ts';
 import { decideOnEnrolment, renewCode, showWaiting } from './pages/enrolments.ts';
 import { askForEvidence, askForEvidenceAgain, takeEvidence } from './pages/accreditation.ts';
 import {
@@ -135,9 +137,15 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/activate/token', permission: 'anyone', shows: 'no child', action: showToken },
   { method: 'POST', path: '/activate/token', permission: 'anyone', shows: 'no child', action: takeToken, again: showTokenAgain },
   { method: 'GET', path: '/activate/ready', permission: 'anyone', shows: 'no child', action: showReady },
+  { method: 'GET', path: '/people', permission: 'see people', shows: 'no child', action: showPeople },
+  { method: 'POST', path: '/people-lists', permission: 'see people', shows: 'no child', action: filterPeople, again: filterPeopleAgain },
+  { method: 'GET', path: '/people-lists/:filter', permission: 'see people', shows: 'no child', action: showPeople },
   { method: 'GET', path: '/people/waiting', permission: 'see people', shows: 'no child', action: showWaiting },
   { method: 'GET', path: '/people/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },
   { method: 'POST', path: '/people', permission: 'propose enrolment', shows: 'no child', action: takeEnrolment, again: askWhoToEnrolAgain },
+  { method: 'GET', path: '/people/:account', permission: 'see person', shows: 'no child', action: showPerson },
+  { method: 'POST', path: '/people/:account/renewals', permission: 'record renewal', shows: 'no child', action: takeRenewal, again: takeRenewalAgain },
+  { method: 'POST', path: '/people/:account/renewals/decisions', permission: 'decide renewal', shows: 'no child', action: decideOnRenewal },
   { method: 'POST', path: '/people/:account/decisions', permission: 'decide enrolment', shows: 'no child', action: decideOnEnrolment },
   { method: 'POST', path: '/people/:account/codes', permission: 'make activation code', shows: 'no child', action: renewCode },
   { method: 'GET', path: '/organisations/:organisation/administrators/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },

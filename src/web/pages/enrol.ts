@@ -93,7 +93,7 @@ async function enrolPage(
     dateOfBirth: 'dateOfBirth-day',
   });
   const isOwn = organisationId === visit.actor.organisationId;
-  const back = isOwn ? '/people/waiting' : addressOf(visit, organisationId);
+  const back = isOwn ? '/people' : addressOf(visit, organisationId);
   const main = form({
     action: isOwn ? '/people' : `${back}/administrators`,
     formToken: visit.formToken,
