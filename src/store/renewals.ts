@@ -9,8 +9,8 @@ const insert = statement({
   name: 'record-renewal',
   text: `insert into renewal (account_id, renewal_no, kind, reference, dated_on, state, proposed_by, proposed_at,
       decided_by, decided_at)
-    select $1, (select coalesce(max(renewal_no), 0) + 1 from renewal where account_id = $1), $2, $3, $4,
-      case when $2 = 'training' then 'approved' else 'proposed' end, $5, $6,
+    select $1, (select coalesce(max(renewal_no), 0) + 1 from renewal where account_id = $1), $2::text, $3, $4::date,
+      case when $2 = 'training' then 'approved' else 'proposed' end, $5::integer, $6::timestamptz,
       case when $2 = 'training' then $5 end, case when $2 = 'training' then $6 end
     on conflict do nothing
     returning renewal_no`,

@@ -26,7 +26,7 @@ test('an organisation is added, proposed and accredited by the office’s two ad
   await adding.press('Add organisation');
   assert.equal((await (await administrationPage(joan, 'Add an organisation')).errors()).length, 2);
   await adding.choose('kind', 'council services');
-  await adding.fill({ name: 'Hope Council', registerCode: '399' });
+  await adding.enter({ name: 'Hope Council', registerCode: '399' });
   await adding.choose('council', '350');
   await adding.press('Add organisation');
   const added = await administrationPage(joan, 'Hope Council');
@@ -35,7 +35,7 @@ test('an organisation is added, proposed and accredited by the office’s two ad
   await shoot(joan, 'uncovered');
   await added.follow('Add a team or desk');
   const team = await administrationPage(joan, 'Add a team or desk');
-  await team.fill({
+  await team.enter({
     name: 'Duty desk',
     telephone: '01632 960 200',
     email: 'duty@hope.example',
@@ -49,7 +49,7 @@ test('an organisation is added, proposed and accredited by the office’s two ad
   await covered.follow('Propose for accreditation');
   const evidence = await administrationPage(joan, 'Propose for accreditation');
   await evidence.tick('Public Services Network');
-  await evidence.fill({
+  await evidence.enter({
     reference: 'PSN 2026-77',
     disciplinaryName: 'Ursula Brand',
     disciplinaryTelephone: '01632 960 201',
@@ -103,10 +103,10 @@ test('a nurse is proposed, approved, activates her account, signs in, and is sus
   const nora = await newTab(phone);
   await nora.page.goto('/activate');
   const begin = await administrationPage(nora, 'Activate your account');
-  await begin.fill({ 'user-name': 'nora.abbott', code: 'K7QF-2M9X-T4WD' });
+  await begin.enter({ 'user-name': 'nora.abbott', code: 'K7QF-2M9X-T4WD' });
   await begin.press('Continue');
   assert.match((await (await administrationPage(nora, 'Activate your account')).errors()).join(), /wrong/);
-  await begin.fill({ code });
+  await begin.enter({ code });
   await begin.press('Continue');
   const agreement = await administrationPage(nora, 'User agreement');
   await shoot(nora, 'agreement');
@@ -117,7 +117,7 @@ test('a nurse is proposed, approved, activates her account, signs in, and is sus
   await agreement.tick('I have read this agreement');
   await agreement.press('Sign');
   const secrets = await administrationPage(nora, 'Choose a password and PIN');
-  await secrets.fill({
+  await secrets.enter({
     password: 'password1',
     passwordAgain: 'password1',
     pin: '123456',
@@ -126,7 +126,7 @@ test('a nurse is proposed, approved, activates her account, signs in, and is sus
   await secrets.press('Continue');
   assert.equal((await (await administrationPage(nora, 'Choose a password and PIN')).errors()).length, 2);
   const own = { password: 'velvet anchor canary', pin: '914275' };
-  await secrets.fill({
+  await secrets.enter({
     password: own.password,
     passwordAgain: own.password,
     pin: own.pin,
@@ -137,10 +137,10 @@ test('a nurse is proposed, approved, activates her account, signs in, and is sus
   const token = await administrationPage(nora, 'Register your security token');
   await shoot(nora, 'token');
   const seed = seedIn(await token.says());
-  await token.fill({ code: '000000' });
+  await token.enter({ code: '000000' });
   await token.press('Register token');
   assert.equal((await (await administrationPage(nora, 'Register your security token')).errors()).length, 1);
-  await token.fill({ code: codeAt(seed, stepAt(product.now())) });
+  await token.enter({ code: codeAt(seed, stepAt(product.now())) });
   await token.press('Register token');
   await (await administrationPage(nora, 'Your account is ready')).press('Sign in');
   const signIn = await signInPage(nora);
@@ -167,7 +167,7 @@ test('an administrator filters the people, sees one, and records training and a 
   await laura.press('Record');
   assert.equal((await (await administrationPage(one, 'Laura Finch')).errors()).length, 2);
   const day = { 'vettedOn-day': '1', 'vettedOn-month': '11', 'vettedOn-year': '2026' };
-  await laura.fill({ vettingCertificate: '009876543210', ...day });
+  await laura.enter({ vettingCertificate: '009876543210', ...day });
   await laura.press('Record');
   assert.match(
     await (await administrationPage(one, 'Laura Finch')).says(),

@@ -10,13 +10,13 @@ export async function administrationPage(tab: Tab, title: string) {
   return {
     says: () => page.locator('main').innerText(),
     errors: () => errorsOn(tab),
-    fill: async (boxes: Readonly<Record<string, string>>) => {
+    enter: async (boxes: Readonly<Record<string, string>>) => {
       for (const [name, value] of Object.entries(boxes)) await page.locator(`[name="${name}"]`).fill(value);
     },
     choose: (name: string, value: string) => page.locator(`select[name="${name}"]`).selectOption(value),
     tick: (label: string) => page.getByLabel(label).check(),
     press: (name: string) => page.getByRole('button', { name }).first().click(),
-    follow: (name: string) => page.getByRole('link', { name }).first().click(),
+    follow: (words: string) => page.locator('main a', { hasText: words }).first().click(),
   };
 }
 
