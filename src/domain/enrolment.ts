@@ -107,8 +107,8 @@ function faultsIn(
   const { vettedOn, trainedOn, dateOfBirth } = read.days;
   const mayBe = isRole(role) && rolesIn(read.kind).includes(role);
   return [
-    userNameFault(typed.userName),
     wordsFault('fullName', typed.fullName, 'the full name'),
+    userNameFault(typed.userName),
     mayBe ? undefined : boxFault('role', 'Select what the account is for'),
     mayBe && roles[role].kind === 'practitioner' && read.teamId === null
       ? boxFault('team', 'Select the team that they work in')
