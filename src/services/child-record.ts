@@ -4,6 +4,7 @@ import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../doma
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { endMediation } from '../store/mediations.ts';
+import { isFirstOutsideList } from '../store/outside-list.ts';
 import { underTicket, type Receipt, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 
@@ -18,6 +19,8 @@ export type OpenedRecord = {
   /** The duty desks to ring: of the council that the child lives in, or of the reader's own where the place is withheld. */
   readonly desks: readonly Contact[];
   readonly receipt: Receipt;
+  /** The first this month of a child who is not on the reader's own list: said at once (product.md section 9). */
+  readonly isFirstOutsideList: boolean;
 };
 
 /** Opens one child's record for a stated reason and footing, as this reader may see it. */
@@ -39,13 +42,18 @@ export async function openChildRecord(
         scope: { kind: 'one child', childId },
       },
       async (ticket): Promise<Shown<Outcome<Omit<OpenedRecord, 'receipt'>>>> => {
-        const read = await readStoredRecord(tx, ticket, actor.organisationId);
+        const { accountId, practitionerId } = actor;
+        const [read, isFirst] = await Promise.all([
+          readStoredRecord(tx, ticket, actor.organisationId),
+          practitionerId !== null &&
+            isFirstOutsideList(tx, ticket, { accountId, practitionerId }, now, today),
+        ]);
         if (read === undefined) return { answer: failed(noSuchRecord), childIds: [], fields: [] };
         // One call, one record: the row's end is what counts, however many are opened at once.
         if (actor.mediation !== undefined && !(await endMediation(tx, actor.sessionHash)))
           return { answer: failed(mediationOver), childIds: [], fields: [] };
         const record = withhold(read.stored, ticket.grant.numbersShown, today);
-        const answer = done({ record, desks: desksFor(read, record) });
+        const answer = done({ record, desks: desksFor(read, record), isFirstOutsideList: isFirst });
         return { answer, childIds: [childId], fields: fieldsShown(record) };
       },
     ),

@@ -10,6 +10,7 @@ import { goTo, pageReply, type Reply } from '../reply.ts';
 import { childOfHandle } from '../secrecy.ts';
 import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
+import { insetText } from '../views/components/inset-text.ts';
 import { radios } from '../views/components/radios.ts';
 import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
@@ -66,7 +67,8 @@ async function reasonPage(visit: SignedInVisit, faults: readonly Fault[]): Promi
 }
 
 const stated = html`<p class="govuk-body">
-  This opening is recorded under your name. The family may see it, now or later.
+  This opening is recorded under your name. The family may see it, now or later. Every opening is checked, by
+  computer and by people, and some records are decoys.
 </p>`;
 
 function reasonForm(visit: SignedInVisit, errors: readonly FieldError[]): Html {
@@ -112,7 +114,8 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           ? `The record of ${name} is closed`
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
-      main: recordView(opened.record, opened.desks, now),
+      main: html`${opened.isFirstOutsideList && firstOutsideList}
+      ${recordView(opened.record, opened.desks, now)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
@@ -120,6 +123,10 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
     }),
   );
 }
+
+const firstOutsideList = insetText({
+  text: 'This is the first record this month that you opened of a child who is not on your list. That is often right: it is said so that you know it is seen.',
+});
 
 function whose(named: Pick<Identity, 'givenNames' | 'familyName' | 'dateOfBirth'>, today: Day): Html {
   return html`<bdi>${named.givenNames} ${named.familyName}</bdi>, ${born(named.dateOfBirth, today)}`;

@@ -25,6 +25,10 @@ const beforeYouLook = html`
   <ul class="govuk-list govuk-list--bullet">
     <li>You need a reason to do with your work for the child. You will be asked for it.</li>
     <li>Every search and every opening is recorded under your name. The family may see it, now or later.</li>
+    <li>
+      Every look is checked, by computer and by people. Some records are decoys: whoever opens one is asked
+      why.
+    </li>
     <li>Talk about a child when the child or a parent has agreed, or when it is urgent.</li>
   </ul>
   <p class="govuk-body">
