@@ -1,3 +1,4 @@
+import { isOfTheOffice } from '../domain/administration.ts';
 import type { Actor } from '../domain/actor.ts';
 import { mayEver, type Action } from '../domain/policy.ts';
 import type { NavigationItem } from './views/components/service-navigation.ts';
@@ -42,7 +43,9 @@ export function placeList(actor: Actor): Html {
 }
 
 function placesFor(actor: Actor): readonly Place[] {
-  return places.filter(({ action }) => mayEver(actor.kind, action));
+  return places.filter(
+    ({ action }) => mayEver(actor.kind, action) && (action !== 'see organisations' || isOfTheOffice(actor)),
+  );
 }
 
 function whereabouts(href: string, path: string): Pick<NavigationItem, 'current' | 'active'> {

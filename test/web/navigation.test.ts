@@ -24,6 +24,12 @@ test('nobody is shown a place that they may not go to', () => {
     }
 });
 
+test('only the office is shown the organisations', () => {
+  const shown = (actor: Actor) => navigationFor(actor, '/').some(({ href }) => href === '/organisations');
+  assert.equal(shown(actorOf('account administrator')), false);
+  assert.equal(shown({ ...actorOf('account administrator'), organisationKind: 'ContactPoint office' }), true);
+});
+
 test('the page’s own place is marked, and so is that of a page behind it', () => {
   const administrator = actorOf('account administrator');
   const marked = (path: string) =>
