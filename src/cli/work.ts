@@ -1,5 +1,7 @@
 import { checkByClock, type ClockCheck } from '../services/check-by-clock.ts';
 import { notReady } from '../services/installation.ts';
+import { markPeople } from '../services/barring.ts';
+import { takeUpAlerts } from '../services/cases.ts';
 import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
 import { keepLogMonths } from '../services/log-months.ts';
 import { sweep } from '../services/sweep.ts';
@@ -16,8 +18,9 @@ export const workVerb: Verb = {
   help: `contactpoint work [--once]
 
 Forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
-looked up too much today; reviews how records were used since the last round; checks the access log of the last day and a
-share of what is older; makes the log's months ahead. Runs every minute until stopped, or once.
+looked up too much today; reviews how records were used since the last round, makes cases of what that finds, and carries out
+what reviewers decided; checks the access log of the last day and a share of what is older; makes the log's months ahead. Runs
+every minute until stopped, or once.
 
   DATABASE_REVIEW_URL   a login that may act as contactpoint_misuse, for the review; without it, the owner's`,
   run: async (args, context) => {
@@ -63,9 +66,11 @@ async function workOnce(
   context: CliContext,
   check: ClockCheck,
 ): Promise<void> {
+  await markPeople(review, services);
   await sweep(services);
   const reviewing = { database: review, now: services.now };
   await reviewUsage(reviewing);
+  await takeUpAlerts(services);
   await forgetUsage(reviewing);
   await keepLogMonths(owner, services.now());
   const finding = await checkByClock(check);

@@ -33,6 +33,17 @@ export const needs = {
   'make activation code': 'fresh key',
   'record renewal': 'key',
   'decide renewal': 'fresh key',
+  // Reviewing is for keys too; what ends somebody's access for good, for a fresh touch.
+  'see cases': 'key',
+  'see how it is used': 'key',
+  'see case': 'key',
+  'ask why opened': 'key',
+  'suspend in case': 'key',
+  'decide case': 'key',
+  'confirm case': 'fresh key',
+  'follow case': 'key',
+  'hear appeal': 'key',
+  'say why opened': 'token',
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** What is known of the session's token at this request. */

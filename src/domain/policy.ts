@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { administrationRefused, officeRefused, type AdministrationRequest } from './administration.ts';
+import { caseRefused, type CaseRequest } from './case-rules.ts';
 import { isMet, needs, type Need } from './needs.ts';
 import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
@@ -37,6 +38,16 @@ const whoMay = {
   'make activation code': ['account administrator'],
   'record renewal': ['account administrator'],
   'decide renewal': ['account administrator'],
+  'see cases': ['reviewer'],
+  'see how it is used': ['reviewer'],
+  'see case': ['reviewer'],
+  'ask why opened': ['reviewer'],
+  'suspend in case': ['reviewer'],
+  'decide case': ['reviewer'],
+  'confirm case': ['reviewer'],
+  'follow case': ['reviewer'],
+  'hear appeal': ['reviewer'],
+  'say why opened': ['practitioner', 'record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 const neededFor: Readonly<Record<Action, Need>> = needs;
@@ -57,6 +68,7 @@ export type PlainAction = Exclude<Action, Detailed['action']>;
 // The actions whose rules need to know more than who asks. Each has its case in `refusalOf`.
 type Detailed =
   | AdministrationRequest
+  | CaseRequest
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
   | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
@@ -124,6 +136,15 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'record renewal':
     case 'decide renewal':
       return administrationRefused(actor, request);
+    case 'see case':
+    case 'ask why opened':
+    case 'suspend in case':
+    case 'decide case':
+    case 'confirm case':
+    case 'follow case':
+    case 'hear appeal':
+    case 'say why opened':
+      return caseRefused(actor, request);
     default:
       return undefined;
   }

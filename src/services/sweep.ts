@@ -4,6 +4,7 @@ import { forgetMediations } from '../store/mediations.ts';
 import { forgetChallenges } from '../store/security-keys.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
+import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
 
@@ -15,7 +16,7 @@ const searchesKept = 12 * hour;
 // None stands longer than half an hour: domain/mediation.ts.
 const mediationsKept = hour;
 
-/** Forgets what has had its time, and stops organisations that have together looked up too much today. */
+/** Forgets what has had its time, stops organisations that looked up too much today, and carries out what was decided. */
 export async function sweep(context: ServiceContext): Promise<void> {
   const present = context.now();
   await context.database.transact(async (tx) => {
@@ -26,4 +27,5 @@ export async function sweep(context: ServiceContext): Promise<void> {
     await forgetAccountDays(tx, londonDay(present));
   });
   await stopOverCap(context);
+  await carryOutPunishments(context);
 }

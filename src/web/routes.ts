@@ -52,6 +52,10 @@ import {
 } from './pages/new-organisation.ts';
 import { decideOnAccreditation, showOrganisation, showOwnOrganisation } from './pages/organisation.ts';
 import { filterOrganisations, filterOrganisationsAgain, showOrganisations } from './pages/organisations.ts';
+import { askInCase, decideInCase, secondInCase, showCase, suspendUserOfCase } from './pages/case.ts';
+import { hearAppealOfCase, keepReportOfCase, stopBreachOfCase } from './pages/case-after.ts';
+import { showCases } from './pages/cases.ts';
+import { askWhyOpenedOf, askWhyOpenedOfAgain, takeWhyOpened } from './pages/why-opened.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
 import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
@@ -162,4 +166,15 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/organisations/:organisation/accreditations/new', permission: 'propose accreditation', shows: 'no child', action: askForEvidence },
   { method: 'POST', path: '/organisations/:organisation/accreditations', permission: 'propose accreditation', shows: 'no child', action: takeEvidence, again: askForEvidenceAgain },
   { method: 'POST', path: '/organisations/:organisation/accreditations/decisions', permission: 'decide accreditation', shows: 'no child', action: decideOnAccreditation },
+  { method: 'GET', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: askWhyOpenedOf },
+  { method: 'POST', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: takeWhyOpened, again: askWhyOpenedOfAgain },
+  { method: 'GET', path: '/cases', permission: 'see cases', shows: 'no child', action: showCases },
+  { method: 'GET', path: '/cases/:case', permission: 'see case', shows: 'no child', action: showCase },
+  { method: 'POST', path: '/cases/:case/questions', permission: 'ask why opened', shows: 'no child', action: askInCase },
+  { method: 'POST', path: '/cases/:case/suspensions', permission: 'suspend in case', shows: 'no child', action: suspendUserOfCase },
+  { method: 'POST', path: '/cases/:case/decisions', permission: 'decide case', shows: 'no child', action: decideInCase },
+  { method: 'POST', path: '/cases/:case/confirmations', permission: 'confirm case', shows: 'no child', action: secondInCase },
+  { method: 'POST', path: '/cases/:case/reports', permission: 'follow case', shows: 'no child', action: keepReportOfCase },
+  { method: 'POST', path: '/cases/:case/breach-ends', permission: 'follow case', shows: 'no child', action: stopBreachOfCase },
+  { method: 'POST', path: '/cases/:case/appeals', permission: 'hear appeal', shows: 'no child', action: hearAppealOfCase },
 ];

@@ -64,6 +64,16 @@ export function organisationOfHandle(key: Buffer, handleSecret: string, handle: 
   return idOfHandle(handleKey(key, 'organisation', handleSecret), handle);
 }
 
+/** A case's name in a URL of one session, made as a child's is. */
+export function caseHandle(key: Buffer, sessionSecret: string, caseId: number): string {
+  return handleOf(handleKey(key, 'case', sessionSecret), caseId);
+}
+
+/** The case that a handle names in this session; undefined for any handle not made for it. */
+export function caseOfHandle(key: Buffer, sessionSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'case', sessionSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -89,7 +99,7 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 
 function handleKey(
   key: Buffer,
-  of: 'child' | 'account' | 'organisation' | 'session',
+  of: 'child' | 'account' | 'organisation' | 'session' | 'case',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

@@ -19,6 +19,7 @@ import { assertExpected, inColumns } from '../support/expected.ts';
 const everyRole = Object.keys(roles).filter((word) => isRole(word));
 const everyReason = Object.keys(reasons).filter((word) => isReason(word));
 const colleague = { accountId: 2, organisationId: 1 };
+const stranger = { accountId: 2, organisationId: 2 };
 const nurse = { ...colleague, role: 'hospital nurse' } as const;
 const everyFooting = Object.keys(footings).filter((word) => isFooting(word));
 
@@ -159,6 +160,18 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'decide enrolment':
     case 'decide renewal':
       return may(actorOf(role), { action, whose: nurse, proposedBy: 3 }).allowed;
+    case 'see case':
+    case 'ask why opened':
+    case 'suspend in case':
+    case 'decide case':
+    case 'follow case':
+      return may(actorOf(role), { action, whose: stranger }).allowed;
+    case 'confirm case':
+      return may(actorOf(role), { action, whose: stranger, proposedBy: 3 }).allowed;
+    case 'hear appeal':
+      return may(actorOf(role), { action, whose: stranger, decidedBy: [3, 4] }).allowed;
+    case 'say why opened':
+      return may(actorOf(role), { action, whose: { accountId: 1, organisationId: 1 } }).allowed;
     default:
       return may(actorOf(role), { action }).allowed;
   }

@@ -14,6 +14,8 @@ export type Choice = {
   readonly disabled?: boolean | undefined;
   /** Checkboxes only: choosing this unchooses the others. */
   readonly exclusive?: boolean | undefined;
+  /** Checkboxes only: a name of its own, as a form sends each name once. */
+  readonly name?: string | undefined;
 };
 
 /** A word between choices, such as "or". */
@@ -56,7 +58,7 @@ function itemOf(kind: string, options: ChoicesOptions, item: Choice | Divider, i
   if ('divider' in item) return html`<div class="govuk-${kind}__divider">${item.divider}</div>`;
   const checked = options.chosen.includes(item.value);
   return html`<div class="govuk-${kind}__item">
-      ${choiceBox(kind, options.name, item, id, checked)}
+      ${choiceBox(kind, item.name ?? options.name, item, id, checked)}
       ${label({ for: id, text: item.text, classes: `govuk-${kind}__label` })}
       ${item.hint !== undefined && hint({ id: `${id}-item-hint`, text: item.hint, classes: `govuk-${kind}__hint` })}
     </div>

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { plantNephew, reviewNow } from '../support/cases.ts';
+import { testSecrets } from '../support/population.ts';
+import { chooseChild } from './children.ts';
+import { openJourneys, phone } from './journey.ts';
+import { expectPage } from './page-objects/expect-page.ts';
+import { openRecordOf } from './page-objects/open-record.ts';
+import { plainPage } from './page-objects/plain.ts';
+import type { Tab } from './page-objects/tab.ts';
+
+const { product, signedInTab } = await openJourneys({ after });
+const nephew = await chooseChild(product, `date_of_birth between '2011-09-01' and '2021-08-31'`);
+const own = await chooseChild(product, `child_id <> ${nephew.childId}`);
+
+const why = 'Please say why you looked at these records';
+
+test('a nurse who looks up her own nephew is asked why, worked as a case, suspended, and shut out', async () => {
+  await plantNephew(product.database, 'amina.khan', nephew.childId, own.childId);
+  const nurse = await signedInTab('amina.khan');
+  await openRecordOf(nurse, nephew);
+  await reviewNow(product.database, {
+    database: product.database.application,
+    secrets: testSecrets,
+    now: product.now,
+  });
+
+  await nurse.page.goto('/');
+  await expectPage(nurse, 'Children I work with');
+  await nurse.page.getByRole('link', { name: /Please say why you looked/ }).click();
+  await expectPage(nurse, why);
+  await send(nurse, 'Send answer');
+  await expectPage(nurse, why);
+  assert.match(await mainOf(nurse), /There is a problem\s+Select why you opened it/);
+  await nurse.page.getByLabel(/The child is of my own family/).check();
+  await send(nurse, 'Send answer');
+  await expectPage(nurse, 'Children I work with');
+
+  const anna = await signedInTab('anna.whitfield');
+  await openCaseOf(anna);
+  assert.match(await mainOf(anna), /a child whose family is tied to the user’s own/);
+  assert.match(await mainOf(anna), /“The child is of my own family/);
+  assert.ok(!(await mainOf(anna)).includes(nephew.name));
+  await send(anna, 'Suspend now');
+  await expectPage(anna, 'Case about Amina Khan');
+
+  await nurse.page.goto('/find');
+  assert.match(await (await plainPage(nurse, 'Your account cannot be used now')).says(), /suspended/);
+});
+
+test('access ends for good once a second reviewer agrees, on a phone too', async () => {
+  const anna = await signedInTab('anna.whitfield', phone);
+  await openCaseOf(anna);
+  await send(anna, 'Decide');
+  assert.match(await mainOf(anna), /Select what the case comes to/);
+  await anna.page.getByLabel('Yes', { exact: true }).check();
+  await anna.page.getByLabel(/Access ended for good/).check();
+  await anna.page.getByLabel('Employer told').check();
+  await anna.page.getByLabel('Tell the family', { exact: true }).check();
+  await send(anna, 'Decide');
+  await expectPage(anna, 'Case about Amina Khan');
+  assert.match(await mainOf(anna), /Another reviewer has to decide it/);
+
+  const samuel = await signedInTab('samuel.osei', phone);
+  await openCaseOf(samuel);
+  await send(samuel, 'Agree, and carry it out');
+  await expectPage(samuel, 'Case about Amina Khan');
+  assert.match(await mainOf(samuel), /Due by 21 December 2026/);
+  const [row] = await product.sql(`select state from account where user_name = 'amina.khan'`);
+  assert.deepEqual(row, ['closed']);
+});
+
+async function openCaseOf(tab: Tab): Promise<void> {
+  await tab.page.goto('/cases');
+  await expectPage(tab, 'Cases');
+  await tab.page.getByRole('link', { name: /Amina Khan/ }).click();
+  await expectPage(tab, 'Case about Amina Khan');
+}
+
+async function send({ page }: Tab, button: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+}
+
+async function mainOf({ page }: Tab): Promise<string> {
+  return page.locator('main').innerText();
+}
