@@ -60,6 +60,7 @@ import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/casel
 import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
 import { showStart } from './pages/start.ts';
+import { showUsagePage } from './pages/usage.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
 
@@ -168,6 +169,7 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/organisations/:organisation/accreditations/decisions', permission: 'decide accreditation', shows: 'no child', action: decideOnAccreditation },
   { method: 'GET', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: askWhyOpenedOf },
   { method: 'POST', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: takeWhyOpened, again: askWhyOpenedOfAgain },
+  { method: 'GET', path: '/usage', permission: 'see how it is used', shows: 'no child', action: showUsagePage },
   { method: 'GET', path: '/cases', permission: 'see cases', shows: 'no child', action: showCases },
   { method: 'GET', path: '/cases/:case', permission: 'see case', shows: 'no child', action: showCase },
   { method: 'POST', path: '/cases/:case/questions', permission: 'ask why opened', shows: 'no child', action: askInCase },

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { plantNephew, reviewNow } from '../support/cases.ts';
 import { testSecrets } from '../support/population.ts';
 import { chooseChild } from './children.ts';
-import { openJourneys, phone } from './journey.ts';
+import { desktop, openJourneys, phone } from './journey.ts';
 import { expectPage } from './page-objects/expect-page.ts';
 import { openRecordOf } from './page-objects/open-record.ts';
 import { plainPage } from './page-objects/plain.ts';
@@ -68,6 +68,26 @@ test('access ends for good once a second reviewer agrees, on a phone too', async
   assert.match(await mainOf(samuel), /Due by 21 December 2026/);
   const [row] = await product.sql(`select state from account where user_name = 'amina.khan'`);
   assert.deepEqual(row, ['closed']);
+});
+
+test('the dashboard draws what was looked at, found and decided, with the figures beneath', async () => {
+  for (const options of [desktop, phone]) {
+    const anna = await signedInTab('anna.whitfield', options);
+    await anna.page.goto('/usage');
+    await expectPage(anna, 'How records are used');
+    await anna.page.screenshot({
+      fullPage: true,
+    });
+    assert.equal(await anna.page.getByRole('img').count(), 3);
+    assert.equal(await anna.page.getByRole('table').count(), 4);
+    assert.match(await mainOf(anna), /1 of 1 cases of the last year were closed within 5 days/);
+  }
+});
+
+test('how records are used is shown to reviewers alone', async () => {
+  const nurse = await signedInTab('grace.okafor');
+  await nurse.page.goto('/usage');
+  await plainPage(nurse, 'You cannot use this page');
 });
 
 async function openCaseOf(tab: Tab): Promise<void> {

@@ -330,7 +330,7 @@ function leadsOf(route: Route, visitor: string): string {
 function leadOf({ answer: { status, headers, body } }: Walk): string {
   const location = headers.get('location');
   if (location !== null)
-    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads|organisation-lists|organisations|cases|questions)\/)[^/]+/, '…')}`;
+    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads|organisation-lists|organisations|people-lists|cases|questions)\/)[^/]+/, '…')}`;
   const title = /<title>(.*?) – ContactPoint<\/title>/.exec(body)?.[1] ?? '';
   return `${status} ${children.reduce((masked, { name }) => masked.replace(name, '…'), textIn(title))}`;
 }
