@@ -169,7 +169,7 @@ function openTransaction(line: Line): Transaction {
     client,
     ask: (question) => {
       noteWriting(line, question.text);
-      return ask(client, question);
+      return ask(line, question);
     },
     run: async (sql) => {
       line.wrote = true; // for all that is known of it
@@ -195,7 +195,7 @@ async function send({ client, pipelined, sent }: Line, query: string | pg.QueryC
   sent.push(answered);
 }
 
-// What nobody waits for goes out together with what follows it: each write to the socket costs as much as a small statement.
+// What is asked at one time goes out together: each write to the socket costs as much as a small statement.
 function gather(client: pg.PoolClient): void {
   const stream = 'connection' in client ? streamOf(client.connection) : undefined;
   if (stream === undefined) return;
@@ -208,7 +208,8 @@ function streamOf(connection: unknown): Duplex | undefined {
   return connection.stream instanceof Duplex ? connection.stream : undefined;
 }
 
-async function commit({ client, sent }: Line): Promise<void> {
+async function commit({ client, pipelined, sent }: Line): Promise<void> {
+  if (pipelined) gather(client);
   const committed = client.query('commit');
   committed.catch(() => undefined); // what failed before it is told first
   await Promise.all(sent);
@@ -217,9 +218,10 @@ async function commit({ client, sent }: Line): Promise<void> {
 }
 
 async function ask(
-  client: pg.PoolClient,
+  { client, pipelined }: Line,
   { name, text, values, columns }: Question,
 ): Promise<(string | null)[][]> {
+  if (pipelined) gather(client);
   const result = await client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
   const mismatch = result.fields.findIndex((field, position) => field.name !== columns[position]);
   if (mismatch >= 0 || result.fields.length !== columns.length)
