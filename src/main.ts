@@ -19,6 +19,7 @@ import { londonDay } from './domain/calendar.ts';
 import { populate as makePopulation } from './population/populate.ts';
 import { practicePassword, practicePin, practiceUsers } from './population/practice-users.ts';
 import { makeVerifier, sealSeed } from './services/credentials.ts';
+import { keepDesks } from './services/kept-desks.ts';
 import { loadRegisters } from './services/load-registers.ts';
 import { nameKnowledge } from './services/name-tables.ts';
 import { readConfig, readKeys, type Config } from './config.ts';
@@ -123,12 +124,16 @@ function serveWith(config: Config): Serve {
   return async (installation, practice) => {
     const { handle } = readKeys(config.dataDirectory);
     await nameKnowledge(); // read now, so that the first search does not wait for it
+    const desks = keepDesks(installation.services);
+    await desks.refresh();
+    setInterval(() => void desks.refresh(), 60_000).unref();
     const site = {
       services: installation.services,
       assets: await readAssets(),
       practice,
       publicUrl: config.publicUrl,
       handleKey: handle,
+      desks,
       log: (event: object) => log.info(event),
     };
     return startServer(site, config.host, config.port);

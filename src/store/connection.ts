@@ -71,6 +71,7 @@ export function databaseFault(error: unknown): 'timed out' | 'unreachable' | 'fu
   if (code === undefined) return undefined;
   if (code === '57014') return 'timed out';
   if (code === '53100') return 'full';
+  if (code === '25006') return 'unreachable'; // it answers, but takes no writing: a standby, or a primary that was fenced
   if (code.startsWith('08') || code.startsWith('57P') || isOfTheNetwork(error, code)) return 'unreachable';
   return /^[0-9A-Z]{5}$/.test(code) ? 'other' : undefined;
 }

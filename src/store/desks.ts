@@ -15,6 +15,33 @@ const desksOfCouncil = statement({
   gives: { organisation: text, team: text, telephone: text, email: nullable(text), hours: text },
 });
 
+const allDesks = statement({
+  name: 'all-desks',
+  text: `select council.name as council, organisation.name as organisation, team.name as team, team.telephone, team.hours
+    from team
+    join organisation using (organisation_id)
+    join council on council.council_code = team.council_code
+    where team.is_desk
+    order by council.name, team.team_id
+    limit 2000`,
+  takes: [],
+  gives: { council: text, organisation: text, team: text, telephone: text, hours: text },
+});
+
+/** A desk as it is told where no record can be opened. */
+export type Desk = {
+  readonly council: string;
+  readonly organisation: string;
+  readonly team: string;
+  readonly telephone: string;
+  readonly hours: string;
+};
+
+/** The duty desks of every council, by the council's name. */
+export async function findAllDesks(tx: Transaction): Promise<readonly Desk[]> {
+  return allDesks.rows(tx);
+}
+
 const councilOfPostcode = statement({
   name: 'council-of-postcode',
   text: `select council_code from postcode where postcode = $1`,

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import type { ServiceContext } from '../services/context.ts';
+import type { KeptDesks } from '../services/kept-desks.ts';
 import type { Assets } from './assets.ts';
 import type { FormFields } from './form.ts';
 
@@ -13,6 +14,8 @@ export type Site = {
   readonly publicUrl?: string | undefined;
   /** Ties forms and children's handles to a browser and a session. */
   readonly handleKey: Buffer;
+  /** Whom to ring while the database is away. */
+  readonly desks: KeptDesks;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;
 };
 

@@ -1,5 +1,6 @@
 import { londonDay } from '../../src/domain/calendar.ts';
 import { practicePassword, practicePin } from '../../src/population/practice-users.ts';
+import { keepDesks } from '../../src/services/kept-desks.ts';
 import { presentCode } from '../../src/services/practice-token.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { startServer } from '../../src/web/server.ts';
@@ -59,11 +60,14 @@ export async function openProduct(
   };
   const services = { database: database.application, secrets: testSecrets, now };
   const lines: Readonly<Record<string, unknown>>[] = [];
+  const desks = keepDesks(services);
+  await desks.refresh();
   const site = {
     services,
     assets: await readAssets(),
     practice: true,
     handleKey: Buffer.alloc(32, 3),
+    desks,
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
   };
   const server = await startServer(site, '127.0.0.1', 0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { keepDesks } from '../../src/services/kept-desks.ts';
 import { connect } from '../../src/store/connection.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { startServer } from '../../src/web/server.ts';
@@ -236,6 +237,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     assets: await readAssets(),
     practice: true,
     handleKey: Buffer.alloc(32, 3), // as in openProduct: its handles and forms are good here
+    desks: keepDesks({ database }),
     log: () => undefined,
   };
   const server = await startServer(site, '127.0.0.1', 0);

@@ -1,6 +1,9 @@
 import type { Fault } from '../../domain/outcome.ts';
+import type { Desk } from '../../services/kept-desks.ts';
 import { pageReply, withHeaders, type Reply } from '../reply.ts';
+import { table } from '../views/components/table.ts';
 import { html, type Html } from '../views/html.ts';
+import { telephoneLink } from '../views/telephone.ts';
 import { isSignedIn, type Site, type Visit } from '../visit.ts';
 import { bareFrame, frame } from './frame.ts';
 
@@ -70,15 +73,29 @@ export function unreadableReply(on: Bare): Reply {
   return barePage(on, 400, plainOf.invalid.title, main);
 }
 
-/** The database is away: without its log no child is shown. */
+/** The database is away, or takes no writing: without its log no child is shown. The desks can be rung all the same. */
 export function unavailableReply(on: Bare): Reply {
-  const reply = barePage(
-    on,
-    503,
-    'Try again later',
-    html`${paragraph('Nothing can be looked up at the moment.')} ${doNotWait}`,
-  );
-  return withHeaders(reply, retryAfter);
+  const says = paragraph('Nothing can be looked up at the moment.');
+  const main = html`${says} ${doNotWait} ${desksToRing(on.site.desks.all())}`;
+  return withHeaders(barePage(on, 503, 'Try again later', main), retryAfter);
+}
+
+function desksToRing(desks: readonly Desk[]): Html {
+  if (desks.length === 0) return html``;
+  const rows = desks.map(({ council, team, telephone, hours }) => [
+    { text: council },
+    { text: html`${team}<br />${hours}` },
+    { text: telephoneLink(telephone) },
+  ]);
+  const head = [{ text: 'Council' }, { text: 'Desk' }, { text: 'Telephone' }];
+  return table({
+    caption: 'Duty desks',
+    captionSize: 'm',
+    head,
+    rows,
+    firstCellIsHeader: true,
+    dense: true,
+  });
 }
 
 /** Something broke on our side. */
