@@ -62,7 +62,7 @@ test('no trigger stands on a table of children', async () => {
   assert.deepEqual(await owner.transact((tx) => triggersOnChildren.rows(tx)), []);
 });
 
-// Each is a name, a number, a way to reach somebody, an address, or a word of a closed list. A new column belongs here
+// Each is a name, a number, a way to reach somebody, an address, a coded comparison, or a word of a closed list. A new column belongs here
 // only if it is one of these: there is no place for notes.
 const namesNumbersAddressesAndClosedWords = [
   'carer.carer_key',
@@ -87,8 +87,17 @@ const namesNumbersAddressesAndClosedWords = [
   'child_address.town',
   'education.kind',
   'gp_registration.practice_code',
+  'link.band',
   'link.decided_by',
+  'link.evidence',
   'link.model_version',
+  'match_candidate.evidence',
+  'never_same_row.supplier_key',
+  'possible_duplicate.because',
+  'possible_duplicate.decision',
+  'possible_duplicate.evidence',
+  'possible_duplicate.model_version',
+  'possible_duplicate.state',
   'search_entry.family_name',
   'search_entry.gender',
   'search_entry.given_names',
