@@ -1,6 +1,7 @@
 import type { Day } from './calendar.ts';
 import type { Gender } from './gender.ts';
 import type { ContactPointNumber } from './identifiers.ts';
+import type { OrganisationKind } from './organisation-kinds.ts';
 import type { NumbersShown } from './policy.ts';
 import type { ParentalResponsibility, Relationship } from './relationships.ts';
 import { serviceKinds, type ServiceKind } from './service-kinds.ts';
@@ -106,6 +107,10 @@ export type CouncilDesk = { readonly council: number; readonly contact: Contact 
 
 export type Involvement = {
   readonly serviceKind: ServiceKind;
+  /** Whose it is, as the reader stands to it. */
+  readonly own: OwnWork;
+  /** Of a sensitive service: whether consent in force, or cause, stands behind it today. */
+  readonly onBasis: boolean;
   readonly isLead: boolean;
   readonly assessmentExists: boolean;
   readonly person: Person | null;
@@ -114,6 +119,13 @@ export type Involvement = {
   readonly endedOn: Day | null;
   readonly confirmedOn: Day | null;
 };
+
+/** The reader's own, their team's, or somebody else's. */
+export type OwnWork = 'mine' | 'team' | 'others';
+
+export function isOwnWork(word: string): word is OwnWork {
+  return word === 'mine' || word === 'team' || word === 'others';
+}
 
 export type Person = {
   readonly name: string;
@@ -145,19 +157,45 @@ export type WithheldRecord = { readonly kind: 'withheld'; readonly who: Identity
 /** A record that is closed and waits to be removed. */
 export type ClosedRecord = { readonly kind: 'closed'; readonly who: Identity };
 
+/** What of the reader decides what they may see. */
+export type Reader = { readonly numbersShown: NumbersShown; readonly organisationKind: OrganisationKind };
+
 /** Takes out of a record what its reader may not see: a closed record's and a shielded child's place and people, sensitive services, other bodies' numbers. */
-export function withhold(stored: StoredRecord, numbersShown: NumbersShown, today: Day): VisibleRecord {
+export function withhold(stored: StoredRecord, reader: Reader, today: Day): VisibleRecord {
   const { shielded, closed, ...record } = stored;
   if (closed !== undefined) return { kind: 'closed', who: record.who };
   if (shielded) return { kind: 'withheld', who: record.who };
-  const sensitive = record.involvements.filter((one) => serviceKinds[one.serviceKind].sensitive);
   return {
     ...record,
     kind: 'open',
-    numbers: ownNumbers(record.numbers, numbersShown),
-    involvements: leadFirst(record.involvements.filter((one) => !serviceKinds[one.serviceKind].sensitive)),
-    sensitiveServiceInvolved: sensitive.some((one) => !hasEnded(one.endedOn, today)),
+    numbers: ownNumbers(record.numbers, reader.numbersShown),
+    involvements: leadFirst(record.involvements.filter((one) => isShownTo(reader, one, today))),
+    sensitiveServiceInvolved: record.involvements.some((one) => isHinted(reader, one, today)),
   };
+}
+
+// A sensitive service is seen by its own people, and by the relay that brokers calls to it; youth justice is not told to
+// schools and practices (what ministers said of the 2007 Regulations; product.md section 4).
+function isShownTo({ organisationKind }: Reader, one: Involvement, today: Day): boolean {
+  if (!serviceKinds[one.serviceKind].sensitive)
+    return one.serviceKind !== 'youth justice' || !isSchoolOrPractice(organisationKind);
+  if (organisationKind === 'contact relay') return isPresentOnBasis(one, today);
+  return one.own !== 'others' && (one.onBasis || hasEnded(one.endedOn, today));
+}
+
+function isHinted(reader: Reader, one: Involvement, today: Day): boolean {
+  return (
+    serviceKinds[one.serviceKind].sensitive && isPresentOnBasis(one, today) && !isShownTo(reader, one, today)
+  );
+}
+
+function isPresentOnBasis({ onBasis, endedOn }: Involvement, today: Day): boolean {
+  return onBasis && !hasEnded(endedOn, today);
+}
+
+/** Whether such a body is one of those that youth justice is not told to. */
+export function isSchoolOrPractice(kind: OrganisationKind): boolean {
+  return kind === 'school' || kind === 'GP practice';
 }
 
 /** Whether something with this last day is over today. */
@@ -168,7 +206,9 @@ export function hasEnded(endedOn: Day | null, today: Day): boolean {
 /** The kinds of field that a record shows, as the log names them. */
 export function fieldsShown(record: VisibleRecord): readonly string[] {
   if (record.kind !== 'open') return ['identity'];
-  return ['identity', 'address', 'carers', 'education', 'GP practice', 'services'];
+  const isSensitive = record.involvements.some((one) => serviceKinds[one.serviceKind].sensitive);
+  const services = isSensitive ? ['services', 'sensitive services'] : ['services'];
+  return ['identity', 'address', 'carers', 'education', 'GP practice', ...services];
 }
 
 function ownNumbers(numbers: Numbers, shown: NumbersShown): Numbers {

@@ -34,7 +34,14 @@ export const organisationKinds = {
   'NHS trust': {
     name: 'NHS trust',
     ownNumber: 'nhs',
-    roles: ['health visitor', 'school nurse', 'hospital nurse', 'doctor', 'record keeper'],
+    roles: [
+      'health visitor',
+      'school nurse',
+      'hospital nurse',
+      'doctor',
+      'mental health worker',
+      'record keeper',
+    ],
     code: 'ODS code',
   },
   police: { name: 'Police', ownNumber: 'none', roles: ['police officer'] },
@@ -48,8 +55,10 @@ export const organisationKinds = {
   'voluntary body': {
     name: 'Voluntary body',
     ownNumber: 'none',
-    roles: ['family support worker', 'early help worker'],
+    roles: ['family support worker', 'early help worker', 'mental health worker'],
   },
+  // Passes on calls to services whose name is a secret, at any hour.
+  'contact relay': { name: 'Contact relay', ownNumber: 'none', roles: ['relay worker'] },
   // Reviewers work for nobody they watch.
   'ContactPoint office': { name: 'ContactPoint office', ownNumber: 'none', roles: ['reviewer'] },
 } as const satisfies Readonly<Record<string, Described>>;

@@ -35,6 +35,8 @@ const protection = [
   'arranging support',
   'the family asked',
 ] as const;
+// For somebody on the telephone, whose own reason it is.
+const brokering = ['arranging support', 'emergency', 'concern about the child'] as const;
 
 export const roles = {
   'health visitor': { name: 'Health visitor', kind: 'practitioner', reasons: care },
@@ -52,6 +54,8 @@ export const roles = {
   'police officer': { name: 'Police officer', kind: 'practitioner', reasons: protection },
   'youth justice worker': { name: 'Youth justice worker', kind: 'practitioner', reasons: protection },
   'family support worker': { name: 'Family support worker', kind: 'practitioner', reasons: care },
+  'mental health worker': { name: 'Mental health practitioner', kind: 'practitioner', reasons: care },
+  'relay worker': { name: 'Relay worker', kind: 'practitioner', reasons: brokering },
   'record keeper': {
     name: 'Record keeper',
     kind: 'record keeper',

@@ -32,6 +32,7 @@ export const serviceKinds = {
   'youth work': open('Youth work'),
   'youth justice': open('Youth justice'),
   probation: open('Probation'),
+  'contact relay': open('Contact relay'),
   police: open('Police'),
   'fire service youth work': open('Fire service youth work'),
   'voluntary family support': open('Voluntary family support'),

@@ -174,6 +174,7 @@ function mapTables<Value>(valueOf: (table: PopulationTable) => Value): Record<Po
     education: valueOf('education'),
     gp_registration: valueOf('gp_registration'),
     involvement: valueOf('involvement'),
+    consent: valueOf('consent'),
     shield: valueOf('shield'),
     search_entry: valueOf('search_entry'),
   };

@@ -8,4 +8,5 @@ export const hours = {
   clinic: 'Mon-Fri 09:00-17:00; not bank holidays',
   school: 'Mon-Fri 08:30-16:00; not bank holidays',
   surgery: 'Mon-Fri 08:00-18:30; not bank holidays', // the core hours of the GP contract
+  always: 'Mon-Sun 00:00-24:00',
 } as const;

@@ -16,7 +16,11 @@ export type Working = {
   readonly confirmedAgo: DaysAgo | null;
   readonly isLead: boolean;
   readonly assessmentExists: boolean;
+  /** On which a sensitive service is recorded; null where there was cause, and for every other service. */
+  readonly consent: Consenting | null;
 };
+
+export type Consenting = { readonly givenAgo: DaysAgo; readonly byChild: boolean };
 
 type About = {
   readonly dice: Dice;
@@ -102,7 +106,17 @@ function working(about: About, service: Service, startedAgo: DaysAgo, endedAgo: 
     confirmedAgo: confirmedAgo(dice, startedAgo),
     isLead: false,
     assessmentExists: service.assesses && dice.happens(0.8),
+    consent: consenting(about, service, startedAgo),
   };
+}
+
+// From the household's place, not the dice: what else is invented stays as it was. One in eight is recorded for cause, and a
+// child over 13 mostly decides (Gillick; the age is ours).
+function consenting({ index, child }: About, { kind }: Service, startedAgo: DaysAgo): Consenting | null {
+  const lot = mixed(index, child.bornAgo + startedAgo);
+  if (!serviceKinds[kind].sensitive || lot % 8 === 0) return null;
+  const isOlder = child.bornAgo > 13 * year;
+  return { givenAgo: Math.min(startedAgo, lot % 330), byChild: isOlder && lot % 4 !== 1 };
 }
 
 // Confirmed every term by most; about one in six is stale, and some never were.

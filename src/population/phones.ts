@@ -21,6 +21,9 @@ const mobile = '07700 900';
 const freephone = '0808 157 0';
 const anywhere = '03069 990';
 
+/** The relay's: free to call from anywhere. */
+export const relayNumber = freephoneNumber(123);
+
 type Block = keyof typeof dramaBlocks;
 
 // The DfE's codes of the councils that each block's dialling area serves.

@@ -12,7 +12,8 @@ import {
 } from '../store/practice-accounts.ts';
 import { makeDice, type Dice } from './chance.ts';
 import type { Organisation, Team } from './founding.ts';
-import { mobileNumber } from './phones.ts';
+import { hours } from './hours.ts';
+import { mobileNumber, relayNumber } from './phones.ts';
 import {
   practicePassword,
   practicePin,
@@ -44,6 +45,7 @@ const hiringKind = 4; // of what the dice begin for
 export function hirePracticeUsers(hiring: Hiring): readonly Hired[] {
   const dice = makeDice();
   dice.begin(hiring.seed, hiringKind, hiring.area.council.council_code);
+  foundRelay(hiring);
   const named = practiceUsers.map((user) => ({ user, home: homeNowhereNear(hiring, dice) }));
   const hired = [...named, ...furtherUsers(hiring, dice)].map(({ user, home }) => hire(hiring, user, home));
   return [...hired, ...administratorsBeside(hiring, hired, dice)];
@@ -176,7 +178,8 @@ function founded(
   const known = organisations.organisations.find((one) => one.name === name);
   if (known !== undefined) return known;
   founding.organisations += 1;
-  const councilCode = kind === 'ContactPoint office' ? null : area.council.council_code;
+  const isEverywhere = kind === 'ContactPoint office' || kind === 'contact relay';
+  const councilCode = isEverywhere ? null : area.council.council_code;
   const bare = {
     organisationId: founding.organisations,
     kind,
@@ -188,6 +191,24 @@ function founded(
   const organisation: Organisation = lapsedOn === null ? bare : { ...bare, lapsedOn };
   organisations.organisations.push(organisation);
   return organisation;
+}
+
+// One for everybody, staffed at any hour (product.md section 5).
+function foundRelay(hiring: Hiring): void {
+  const organisation = founded(hiring, 'contact relay', 'ContactPoint relay', null);
+  hiring.founding.teams += 1;
+  hiring.organisations.teams.push({
+    teamId: hiring.founding.teams,
+    organisation,
+    serviceKind: 'contact relay',
+    name: 'ContactPoint relay',
+    telephone: relayNumber,
+    email: `relay@${organisation.domain}`,
+    hours: hours.always,
+    isDesk: false,
+    councilCode: null,
+    staff: [],
+  });
 }
 
 function teamOf({ organisations, area }: Hiring, { worksIn }: PracticeUser): Team {

@@ -1,6 +1,7 @@
-import type { Day } from '../domain/calendar.ts';
+import { addYears, type Day } from '../domain/calendar.ts';
+import { serviceKinds } from '../domain/service-kinds.ts';
 import { hasMoved, type Known } from './child-facts.ts';
-import type { Working } from './involvements.ts';
+import type { Consenting, Working } from './involvements.ts';
 import type { Caring, DaysAgo, Home } from './people.ts';
 import type { Attendance } from './schooling.ts';
 
@@ -14,7 +15,10 @@ export function writeRecord(known: Known): void {
     writeEducation(known, attendance, place + 1),
   );
   writePractice(known);
-  known.facts.workings.forEach((working, place) => writeInvolvement(known, working, place + 1));
+  known.facts.workings.forEach((working, place) => {
+    writeInvolvement(known, working, place + 1);
+    if (working.consent !== null) writeConsent(known, working, working.consent, place + 1);
+  });
   writeShield(known);
 }
 
@@ -123,7 +127,24 @@ function writeInvolvement({ texts, id, almanac }: Known, working: Working, invol
     day(working.startedAgo),
     day(working.endedAgo),
     day(working.confirmedAgo),
+    basisOf(working),
   );
+}
+
+function basisOf({ service, consent }: Working): 'consent' | 'cause' | null {
+  if (!serviceKinds[service.kind].sensitive) return null;
+  return consent === null ? 'cause' : 'consent';
+}
+
+function writeConsent(
+  { texts, id, almanac }: Known,
+  { team }: Working,
+  { givenAgo, byChild }: Consenting,
+  consentNo: number,
+): void {
+  const givenOn = almanac.day(givenAgo);
+  const given = byChild ? ['child competent', 'child'] : ['parent', 'mother'];
+  texts.consent.row(id, consentNo, team.teamId, ...given, givenOn, addYears(givenOn, 1));
 }
 
 function writeShield({ texts, facts, id, almanac }: Known): void {

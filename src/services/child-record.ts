@@ -1,7 +1,14 @@
 import type { Actor } from '../domain/actor.ts';
 import { londonDay } from '../domain/calendar.ts';
-import { fieldsShown, withhold, type Contact, type VisibleRecord } from '../domain/child-record.ts';
+import {
+  fieldsShown,
+  withhold,
+  type Contact,
+  type Reader,
+  type VisibleRecord,
+} from '../domain/child-record.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
+import type { Grant } from '../domain/policy.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { endMediation } from '../store/mediations.ts';
 import { isFirstOutsideList } from '../store/outside-list.ts';
@@ -18,6 +25,8 @@ export type OpenedRecord = {
   readonly record: VisibleRecord;
   /** The duty desks to ring: of the council that the child lives in, or of the reader's own where the place is withheld. */
   readonly desks: readonly Contact[];
+  /** Brokers calls to whoever is not named, at any hour; undefined where there is none yet. */
+  readonly relay: Contact | undefined;
   readonly receipt: Receipt;
   /** The first this month of a child who is not on the reader's own list: said at once (product.md section 9). */
   readonly isFirstOutsideList: boolean;
@@ -44,7 +53,7 @@ export async function openChildRecord(
       async (ticket): Promise<Shown<Outcome<Omit<OpenedRecord, 'receipt'>>>> => {
         const { accountId, practitionerId } = actor;
         const [read, isFirst] = await Promise.all([
-          readStoredRecord(tx, ticket, actor.organisationId),
+          readStoredRecord(tx, ticket, actor, today),
           practitionerId !== null &&
             isFirstOutsideList(tx, ticket, { accountId, practitionerId }, now, today),
         ]);
@@ -52,8 +61,9 @@ export async function openChildRecord(
         // One call, one record: the row's end is what counts, however many are opened at once.
         if (actor.mediation !== undefined && !(await endMediation(tx, actor.sessionHash)))
           return { answer: failed(mediationOver), childIds: [], fields: [] };
-        const record = withhold(read.stored, ticket.grant.numbersShown, today);
-        const answer = done({ record, desks: desksFor(read, record), isFirstOutsideList: isFirst });
+        const record = withhold(read.stored, readerOf(ticket.grant), today);
+        const desks = desksFor(read, record);
+        const answer = done({ record, desks, relay: read.relay, isFirstOutsideList: isFirst });
         return { answer, childIds: [childId], fields: fieldsShown(record) };
       },
     ),
@@ -94,6 +104,11 @@ export const noSuchRecord = {
   kind: 'not-found',
   says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
 } as const;
+
+/** What of a grant decides what its holder may see of a record. */
+function readerOf({ numbersShown, actor: { organisationKind } }: Grant): Reader {
+  return { numbersShown, organisationKind };
+}
 
 function desksFor({ desks, councilOfReader }: ReadRecord, record: VisibleRecord): readonly Contact[] {
   if (record.kind === 'closed') return [];

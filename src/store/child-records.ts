@@ -1,8 +1,9 @@
-import { isWhereabouts, type CouncilDesk, type StoredRecord } from '../domain/child-record.ts';
+import type { Day } from '../domain/calendar.ts';
+import { isWhereabouts, type Contact, type CouncilDesk, type StoredRecord } from '../domain/child-record.ts';
 import { isGender } from '../domain/gender.ts';
 import { isContactPointNumber } from '../domain/identifiers.ts';
 import { carersOfChild, toCarer } from './child-record/carers.ts';
-import { desksAroundChild, toCouncilDesk } from './child-record/desks.ts';
+import { desksAroundChild, relayOfAll, toCouncilDesk } from './child-record/desks.ts';
 import { homesOfChild, toHome } from './child-record/homes.ts';
 import { involvementsOfChild, toInvolvement } from './child-record/involvements.ts';
 import { educationOfChild, practicesOfChild, toEducation, toPractice } from './child-record/settings.ts';
@@ -30,10 +31,11 @@ const recordOfChild = statement({
       ${inlined(practicesOfChild)} as practices,
       ${inlined(sourcesOfChild)} as sources,
       ${inlined(desksAroundChild)} as desks,
+      ${inlined(relayOfAll)} as relays,
       (select council_code from organisation where organisation_id = $2) as council_of_reader
     from child
     where child_id = $1`,
-  takes: [bigint, integer],
+  takes: [bigint, integer, nullable(integer), day],
   gives: {
     given_names: text,
     family_name: text,
@@ -56,6 +58,7 @@ const recordOfChild = statement({
     practices: rowsOf(practicesOfChild),
     sources: rowsOf(sourcesOfChild),
     desks: rowsOf(desksAroundChild),
+    relays: rowsOf(relayOfAll),
     council_of_reader: nullable(smallint),
   },
 });
@@ -64,21 +67,28 @@ const recordOfChild = statement({
 export type ReadRecord = {
   readonly stored: StoredRecord;
   readonly desks: readonly CouncilDesk[];
+  /** Undefined where the installation has none yet. */
+  readonly relay: Contact | undefined;
   /** Where the reader's organisation works; null for one that works everywhere. */
   readonly councilOfReader: number | null;
 };
+
+/** Who reads: where they work, and which practitioner they are. */
+export type ReaderIds = { readonly organisationId: number; readonly practitionerId: number | null };
 
 /** Reads all of the one child that the ticket opens; undefined where there is none. The rules have yet to withhold. */
 export async function readStoredRecord(
   tx: Transaction,
   ticket: Ticket<OneChild>,
-  organisationOfReader: number,
+  { organisationId, practitionerId }: ReaderIds,
+  today: Day,
 ): Promise<ReadRecord | undefined> {
-  const row = await recordOfChild.first(tx, ticket.scope.childId, organisationOfReader);
+  const row = await recordOfChild.first(tx, ticket.scope.childId, organisationId, practitionerId, today);
   if (row === undefined) return undefined;
   return {
     stored: storedIn(row),
     desks: row.desks.map(toCouncilDesk),
+    relay: row.relays[0],
     councilOfReader: row.council_of_reader,
   };
 }

@@ -97,7 +97,9 @@ export const populationTables = {
     'started_on',
     'ended_on',
     'confirmed_on',
+    'basis',
   ],
+  consent: ['child_id', 'consent_no', 'team_id', 'footing', 'given_by', 'given_on', 'until_on'],
   shield: ['child_id', 'shield_no', 'because', 'person_id', 'raised_on'],
   search_entry: [
     'child_id',

@@ -15,6 +15,7 @@ import {
   type StoredRecord,
 } from '../../src/domain/child-record.ts';
 import { contactPointNumberFrom } from '../../src/domain/identifiers.ts';
+import type { OrganisationKind } from '../../src/domain/organisation-kinds.ts';
 import { isServiceKind, serviceKinds } from '../../src/domain/service-kinds.ts';
 
 const today = realDay(2026, 11, 23);
@@ -51,6 +52,8 @@ const contact: fc.Arbitrary<Contact> = fc.record({
 const involvementOf = (kinds: typeof everyKind): fc.Arbitrary<Involvement> =>
   fc.record({
     serviceKind: fc.constantFrom(...kinds),
+    own: fc.constant('others' as const),
+    onBasis: fc.constant(true),
     isLead: fc.boolean(),
     assessmentExists: fc.boolean(),
     person: fc.option(fc.record({ name: text, jobTitle: text, telephone: maybeText, email: maybeText })),
@@ -125,7 +128,7 @@ const closing = fc.record({ on: day, because: text });
 test('a shielded record shows who the child is, and no value of anything else', () => {
   fc.assert(
     fc.property(record, reader, (stored, numbersShown) => {
-      const visible = withhold({ ...stored, shielded: true }, numbersShown, today);
+      const visible = withhold({ ...stored, shielded: true }, reads(numbersShown), today);
       assert.deepEqual(visible, { kind: 'withheld', who: stored.who });
       assert.deepEqual(leaked(withoutIdentity(stored), visible), []);
     }),
@@ -135,7 +138,7 @@ test('a shielded record shows who the child is, and no value of anything else', 
 test('a closed record shows whose it is, shielded or not, and neither why nor when it was closed', () => {
   fc.assert(
     fc.property(record, closing, fc.boolean(), reader, (stored, closed, shielded, numbersShown) => {
-      const visible = withhold({ ...stored, shielded, closed }, numbersShown, today);
+      const visible = withhold({ ...stored, shielded, closed }, reads(numbersShown), today);
       assert.deepEqual(visible, { kind: 'closed', who: stored.who });
       assert.deepEqual(leaked({ ...withoutIdentity(stored), closed }, visible), []);
     }),
@@ -146,7 +149,7 @@ test('two shielded children of one name cannot be told apart by anything withhel
   fc.assert(
     fc.property(record, record, reader, (one, other, numbersShown) => {
       const shown = (stored: StoredRecord) =>
-        withhold({ ...stored, shielded: true, who: one.who }, numbersShown, today);
+        withhold({ ...stored, shielded: true, who: one.who }, reads(numbersShown), today);
       assert.deepEqual(shown(one), shown(other));
     }),
   );
@@ -197,6 +200,48 @@ test('every other service is shown whole, the lead professional’s first', () =
   );
 });
 
+test('a sensitive service without consent or cause today is not even said to be involved', () => {
+  const lapsed = involvementOf(sensitiveKinds).map((one) => ({ ...one, onBasis: false, endedOn: null }));
+  fc.assert(
+    fc.property(record, lapsed, fc.constantFrom('mine', 'others'), (stored, one, own) => {
+      const visible = open({ ...stored, involvements: [{ ...one, own }] }, 'all');
+      assert.equal(visible.sensitiveServiceInvolved, false);
+      assert.deepEqual(leaked(one, visible), []);
+    }),
+  );
+});
+
+test('a sensitive service is shown to its own people and to the relay, and is then not hinted at', () => {
+  const present = involvementOf(sensitiveKinds).map((one) => ({ ...one, endedOn: null }));
+  fc.assert(
+    fc.property(record, present, fc.constantFrom('mine', 'team'), (stored, one, own) => {
+      const shown = open({ ...stored, involvements: [{ ...one, own }] }, 'none');
+      const relay = { numbersShown: 'none', organisationKind: 'contact relay' } as const;
+      const brokered = withhold({ ...stored, involvements: [one] }, relay, today);
+      for (const visible of [shown, brokered]) {
+        assert.ok(visible.kind === 'open');
+        assert.equal(visible.involvements.length, 1);
+        assert.equal(visible.sensitiveServiceInvolved, false);
+      }
+    }),
+  );
+});
+
+test('schools and practices are not told of youth justice, whoever else is', () => {
+  const working = involvementOf(['youth justice']);
+  fc.assert(
+    fc.property(record, working, (stored, one) => {
+      const shownTo = (organisationKind: OrganisationKind) => {
+        const reading = { numbersShown: 'none', organisationKind } as const;
+        const visible = withhold({ ...stored, involvements: [one] }, reading, today);
+        return visible.kind === 'open' && visible.involvements.length === 1;
+      };
+      const kinds = ['school', 'GP practice', 'NHS trust', 'council services', 'police'] as const;
+      assert.deepEqual(kinds.map(shownTo), [false, false, true, true, true]);
+    }),
+  );
+});
+
 test('each body is shown its own number; record keepers are shown both, and others neither', () => {
   fc.assert(
     fc.property(record, (stored) => {
@@ -215,7 +260,7 @@ test('each body is shown its own number; record keepers are shown both, and othe
 test('the log names fields beyond the identity only where they were shown', () => {
   fc.assert(
     fc.property(record, closing, (stored, closed) => {
-      const named = (changed: StoredRecord) => fieldsShown(withhold(changed, 'all', today));
+      const named = (changed: StoredRecord) => fieldsShown(withhold(changed, reads('all'), today));
       assert.deepEqual(named({ ...stored, shielded: true }), ['identity']);
       assert.deepEqual(named({ ...stored, closed }), ['identity']);
       assert.ok(named(stored).includes('address'));
@@ -235,9 +280,14 @@ test('where a child is has the law’s six answers and no seventh', () => {
 });
 
 function open(stored: StoredRecord, numbersShown: (typeof everyReader)[number]): OpenRecord {
-  const visible = withhold(stored, numbersShown, today);
+  const visible = withhold(stored, reads(numbersShown), today);
   if (visible.kind !== 'open') throw new Error('The record was not open');
   return visible;
+}
+
+// In a body that is told of every service.
+function reads(numbersShown: (typeof everyReader)[number]) {
+  return { numbersShown, organisationKind: 'NHS trust' } as const;
 }
 
 function withoutIdentity({ who: _who, ...rest }: StoredRecord): Omit<StoredRecord, 'who'> {

@@ -132,6 +132,25 @@ test('every postcode is of the council that its address says', async () => {
   assert.equal(await count('child_address where postcode is null'), 0);
 });
 
+test('every sensitive service is recorded on consent of its own or for cause, and no other is', async () => {
+  const wrong = await column(
+    `select count(*) from involvement
+      join team using (team_id)
+      left join consent using (child_id, team_id)
+      where (service_kind = any ('{mental health,sexual health,substance misuse,refuge,domestic abuse,sexual assault centre}'))
+        <> (basis is not null) or (coalesce(basis, '') = 'consent') <> (consent_no is not null)`,
+  );
+  assert.deepEqual(wrong, ['0']);
+  const bases = await column('select distinct basis from involvement where basis is not null order by basis');
+  assert.deepEqual(bases, ['cause', 'consent']);
+});
+
+test('one relay answers at every hour', async () => {
+  const hours = await column(`select hours from team where service_kind = 'contact relay'`);
+  assert.equal(hours.length, 1);
+  assert.ok(coversWholeWeek(hours.map(readHours)));
+});
+
 test("the council's desks answer at every hour of the week, bank holidays too", async () => {
   const desks = await column(`select hours from team where is_desk and council_code = 350`);
   assert.ok(coversWholeWeek(desks.map(readHours)));

@@ -70,8 +70,8 @@ test('of a sensitive service nothing is answered but that there is one', async (
       from organisation limit 1
       returning team_id
     )
-    insert into involvement (child_id, involvement_no, team_id, started_on)
-    select $1, 99, team_id, '2026-01-01' from team`,
+    insert into involvement (child_id, involvement_no, team_id, started_on, basis)
+    select $1, 99, team_id, '2026-01-01', 'cause' from team`,
     [childId],
   );
   const { record } = await openedBy(childId);

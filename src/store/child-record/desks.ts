@@ -28,3 +28,14 @@ export const desksAroundChild = part({
 export function toCouncilDesk({ council_code, ...contact }: PartRow<typeof desksAroundChild>): CouncilDesk {
   return { council: council_code, contact };
 }
+
+/** The relay that brokers calls to whoever is not named. */
+export const relayOfAll = part({
+  text: `select organisation.name as organisation, team.name as team, team.telephone, team.email, team.hours
+    from team
+    join organisation using (organisation_id)
+    where team.service_kind = 'contact relay'
+    order by team.team_id
+    limit 1`,
+  gives: { organisation: text, team: text, telephone: text, email: nullable(text), hours: text },
+});

@@ -114,8 +114,7 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           ? `The record of ${name} is closed`
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
-      main: html`${opened.isFirstOutsideList && firstOutsideList}
-      ${recordView(opened.record, opened.desks, now)}`,
+      main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',

@@ -44,6 +44,22 @@ export function deskCards(desks: readonly Contact[], now: Date): readonly Card[]
   return [...cards.filter((card) => card.reachNow.open), ...cards.filter((card) => !card.reachNow.open)];
 }
 
+/** In place of a sensitive service: the relay, which does not say which it is. */
+export function relayCard(relay: Contact, now: Date): Card {
+  return {
+    role: 'A sensitive service is involved',
+    serviceName: relay.team,
+    organisation: 'for every service that is not named',
+    ...reachOf(relay, now),
+    more: brokered,
+  };
+}
+
+const brokered = html`<p class="app-contact__standing">
+  Which one, and where, is not shown. Ring the relay: it calls the service, which calls you. Give it the
+  child’s ContactPoint number and the reference to speak aloud.
+</p>`;
+
 /** The present school and surgery as cards. */
 export function settingCards({ education, practices }: OpenRecord, now: Date): readonly Card[] {
   const today = londonDay(now);

@@ -114,6 +114,8 @@ const school = {
 } as const;
 
 const involvement = {
+  own: 'others',
+  onBasis: false,
   serviceKind: 'school nursing',
   isLead: false,
   assessmentExists: false,
@@ -150,5 +152,8 @@ function carer(some: Partial<Carer>): Carer {
 }
 
 function shown(some: Partial<OpenRecord>): string {
-  return markupOf(recordView({ ...bare, ...some }, [], now)).replaceAll(/\s+/g, ' ');
+  return markupOf(recordView({ ...bare, ...some }, { desks: [], relay: undefined }, now)).replaceAll(
+    /\s+/g,
+    ' ',
+  );
 }
