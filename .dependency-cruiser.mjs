@@ -17,7 +17,7 @@ const mayImport = {
   'src/web/': ['^src/domain/', '^src/services/'],
   'src/api/': ['^src/domain/', '^src/services/'],
   'src/jobs/': ['^src/domain/', '^src/services/'],
-  'src/cli/': ['^src/domain/', '^src/services/', '^src/database/'],
+  'src/cli/': ['^src/domain/', '^src/services/', '^src/database/', '^src/jobs/'],
   'src/population/': ['^src/domain/', loading],
   'src/database/': [nothing], // it starts PostgreSQL, and knows nothing of what is kept there
   'bench/': ['^src/domain/', '^src/population/', '^scripts/named-command[.]ts$'],

@@ -1,3 +1,4 @@
+import type { Batch } from '../domain/batch.ts';
 import { londonDay, parseDay, type Day } from '../domain/calendar.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { FeedReport } from '../services/feed-report.ts';
@@ -7,23 +8,24 @@ import { receiveFeed } from '../services/receive-feed.ts';
 import { feedFiles } from './feed-file.ts';
 import { reportLines } from './import-report.ts';
 import { readOptions } from './options.ts';
-import { progressLine } from './progress.ts';
+import { progressLine, type Progress } from './progress.ts';
 import { wrongUse, type CliContext, type Verb } from './verb.ts';
 
 /** `contactpoint import FILE…`: a supplier's files into child records. */
 export const importVerb: Verb = {
   name: 'import',
   summary: 'import a supplier’s files into child records',
-  help: `contactpoint import FILE… [--supplier CODE] [--today YYYY-MM-DD] [--json]
+  help: `contactpoint import FILE… [--supplier CODE] [--format WORD] [--today YYYY-MM-DD] [--json]
 
-Reads files of the NHS Personal Demographics Service: FHIR R4 Patient and RelatedPerson, one by one, in a searchset
-Bundle, or one a line; of any length. What is no child's, or broken, is refused with its reason; other messages are named.
-The same files twice change nothing, and their order does not matter.
+Brings a supplier's files in, each as a batch: it is read whole and judged before it touches a child. What is no child's,
+or broken, is refused with its reason; other messages are named. The same file twice changes nothing. An import that was
+broken off goes on where it stood when the same files are named again.
 
   --supplier CODE      whose files they are (nhs-pds)
+  --format WORD        what they are written in, where the supplier sends more than one: pds-fhir
   --today YYYY-MM-DD   the day to take for today's (the day in London)
 
-Exit: 0 done, whatever was refused; 1 nothing could be read, or the database failed; 2 wrong use.`,
+Exit: 0 done, whatever was refused; 1 every file was stopped, or the database failed; 2 wrong use.`,
   run: async (args, context) => {
     const wanted = readWanted(args, londonDay(context.now()));
     if (!wanted.ok) return wrongUse(context, importVerb, wanted.fault.says);
@@ -43,6 +45,7 @@ Exit: 0 done, whatever was refused; 1 nothing could be read, or the database fai
 type Wanted = {
   readonly files: readonly string[];
   readonly supplier: string;
+  readonly format: string | undefined;
   readonly today: Day;
   readonly json: boolean;
 };
@@ -50,32 +53,35 @@ type Wanted = {
 function readWanted(args: readonly string[], now: Day): Outcome<Wanted> {
   const options = readOptions(args, {
     supplier: { type: 'string', default: 'nhs-pds' },
+    format: { type: 'string' },
     today: { type: 'string', default: now },
     json: { type: 'boolean', default: false },
   });
   if (!options.ok) return options;
-  const { supplier, json } = options.value.values;
+  const { supplier, format, json } = options.value.values;
   const files = options.value.positionals;
   if (files.length === 0) return { ok: false, fault: { kind: 'invalid', says: 'name at least one file' } };
   const today = parseDay(options.value.values.today);
   if (!today.ok)
     return { ok: false, fault: { kind: 'invalid', says: '--today takes a real date, like 2026-03-27' } };
-  return { ok: true, value: { files, supplier, json, today: today.value } };
+  return { ok: true, value: { files, supplier, format, json, today: today.value } };
 }
 
 async function importAndSay(
   database: Parameters<typeof receiveFeed>[0],
-  { files, supplier, today, json }: Wanted,
+  { files, supplier, format, today, json }: Wanted,
   context: CliContext,
 ): Promise<number> {
   const line = progressLine(context);
   try {
     const received = await receiveFeed(database, {
       supplier,
+      format,
       today,
       files: await feedFiles(files, line.show),
       now: context.now,
       numbers: randomNumbers,
+      show: (batch) => showMatching(batch, line.show),
     });
     line.end();
     if (!received.ok) return wrongUse(context, importVerb, received.fault.says);
@@ -91,7 +97,12 @@ async function importAndSay(
   }
 }
 
-function couldRead({ read, refused }: FeedReport): boolean {
-  const unread = refused.filter((one) => one.element === 'the file');
-  return read > unread.reduce((so, one) => so + one.count, 0);
+function showMatching({ state, rowsDone, counts }: Batch, show: (progress: Progress) => void): void {
+  const toMatch = counts.read - counts.refused - counts.notTaken;
+  if (state === 'matching') show({ doing: 'Matching', done: rowsDone, of: toMatch });
+}
+
+/** Whether anything was taken in, now or before. */
+function couldRead({ files }: FeedReport): boolean {
+  return files.some(({ batch }) => batch.state !== 'stopped');
 }

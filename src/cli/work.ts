@@ -5,6 +5,7 @@ import { takeUpAlerts } from '../services/cases.ts';
 import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
 import { keepLogMonths } from '../services/log-months.ts';
 import { sweep } from '../services/sweep.ts';
+import { matchFeeds } from '../jobs/match-feeds.ts';
 import { readOptions } from './options.ts';
 import { logOf } from './log-of.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
@@ -17,7 +18,7 @@ export const workVerb: Verb = {
   summary: 'do what is done by the clock, until stopped',
   help: `contactpoint work [--once]
 
-Forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
+Takes in what suppliers sent; forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
 looked up too much today; reviews how records were used since the last round, makes cases of what that finds, and carries out
 what reviewers decided; checks the access log of the last day and a share of what is older; makes the log's months ahead. Runs
 every minute until stopped, or once.
@@ -66,6 +67,7 @@ async function workOnce(
   context: CliContext,
   check: ClockCheck,
 ): Promise<void> {
+  await matchFeeds(services, new AbortController().signal);
   await markPeople(review, services);
   await sweep(services);
   const reviewing = { database: review, now: services.now };

@@ -73,7 +73,13 @@ export type FeedItem =
       readonly dropped: readonly string[];
     }
   | { readonly kind: 'fault'; readonly fault: RowFault; readonly place: string }
-  | { readonly kind: 'not taken'; readonly message: string };
+  | { readonly kind: 'not taken'; readonly message: string }
+  | {
+      /** What a file says of itself, before any of its rows: when it was written, and the register code of who sends it. */
+      readonly kind: 'about';
+      readonly writtenOn?: Day;
+      readonly sender?: string;
+    };
 
 // Every field that either may have: a new one that is left out does not compile.
 const everyField = {

@@ -3,7 +3,7 @@ import { foldName } from './names.ts';
 import { leavesOn } from './retention.ts';
 import type { PersonName, SourceAddress, SourceChild } from './source-row.ts';
 
-/** Who may say anything of a child, by the codes of the supplier table. Closed. */
+/** Whose word a supplier's is: many schools are suppliers, and all stand as one does. Closed. */
 export type SupplierCode = (typeof supplierCodes)[number];
 
 export const supplierCodes = ['nhs-pds', 'school-census', 'council', 'record-keeper'] as const;
@@ -15,6 +15,8 @@ export function isSupplierCode(word: string): word is SupplierCode {
 /** One source row that is linked to a child. */
 export type LinkedRow = {
   readonly sourceRowId: number;
+  readonly supplierId: number;
+  /** Its standing. */
   readonly supplier: SupplierCode;
   readonly firstSeenOn: Day;
   readonly lastSeenOn: Day;
@@ -145,8 +147,8 @@ function presentRows(rows: readonly LinkedRow[]): readonly LinkedRow[] {
   return [...newest.values()].sort(lastHeardFirst);
 }
 
-function keyOf({ supplier, says }: LinkedRow): string {
-  return `${supplier} ${says.supplierKey}`;
+function keyOf({ supplierId, says }: LinkedRow): string {
+  return `${supplierId} ${says.supplierKey}`;
 }
 
 /** Whether a row is a later word of the same supplier under the same key. A version of the supplier's own decides before any day. */

@@ -15,6 +15,7 @@ import {
   type Link,
   type NewRow,
 } from '../store/source-rows.ts';
+import { matchRows, type Decision } from './match-rows.ts';
 import { planRecords, settleChildren, shieldRestricted } from './settle-children.ts';
 
 /** Who a feed is from, and where its new numbers come from. */
@@ -34,12 +35,15 @@ export type NewNumbers = {
 /** What a feed said of a child. */
 export type SaidChild = { readonly child: SourceChild; readonly version?: number };
 
-/** Stores what a supplier says of a block of children and settles their records; answers for each whether anything changed. */
+/** What came of one row of a child: it told something new of a child who is here, or of a new one; a person decides; or nothing. */
+export type TakenChild = 'linked' | 'new' | 'waiting' | 'unchanged';
+
+/** Stores what a supplier says of a block of children, matches what is said for the first time, and settles the records. */
 export async function takeChildren(
   tx: Transaction,
   feed: Feed,
   block: readonly SaidChild[],
-): Promise<readonly ('imported' | 'unchanged')[]> {
+): Promise<readonly TakenChild[]> {
   await lockFeeds(tx);
   const rows = distinctRows(block);
   const keys = [...new Set(block.map(({ child }) => child.supplierKey))];
@@ -56,13 +60,14 @@ export async function takeChildren(
   );
   const changed = await settleChildren(tx, [...new Set([...seen.children, ...linked.existing])]);
 
-  const told = new Set<string>(); // the same row twice in a block was imported once
+  const outcomes = new Map(fresh.map(([key], at) => [key, linked.outcomes[at] ?? 'linked']));
+  const told = new Set<string>(); // the same row twice in a block is news once
   return block.map(({ child }) => {
     const key = rowKey(child.supplierKey, digestOf(child));
-    const childId = known.get(child.supplierKey)?.[0]?.childId ?? 0;
-    const isNews = !told.has(key) && (!seen.rows.has(key) || changed.has(childId));
+    if (told.has(key)) return 'unchanged';
     told.add(key);
-    return isNews ? 'imported' : 'unchanged';
+    const childId = known.get(child.supplierKey)?.[0]?.childId ?? 0;
+    return outcomes.get(key) ?? (changed.has(childId) ? 'linked' : 'unchanged');
   });
 }
 
@@ -113,9 +118,9 @@ async function seeAgain(
   return { rows: here, children };
 }
 
-type LinkedFresh = { readonly existing: ReadonlySet<number> };
+type LinkedFresh = { readonly existing: ReadonlySet<number>; readonly outcomes: readonly TakenChild[] };
 
-/** Adds rows and ties each to the child that its key or its number leads to, or to a new one. */
+/** Adds rows and ties each to the child that the match step names, or to a new one; what a person has to decide stays untied. */
 async function linkFresh(
   tx: Transaction,
   feed: Feed,
@@ -123,30 +128,43 @@ async function linkFresh(
   known: ReadonlyMap<string, readonly KnownRow[]>,
 ): Promise<LinkedFresh> {
   const ids = await addSourceRows(tx, feed.supplierId, feed.today, fresh);
-  const numbers = fresh.flatMap(({ says }) => says.nhsNumber ?? []);
-  const byNumber = await findChildrenByNumber(tx, 'nhs', numbers);
+  const decisions = await matchRows(tx, fresh, childOfKey(known));
   const links: Link[] = [];
   const existing = new Set<number>();
   const newRows = new Map<number, LinkedRow[]>();
-  const newByName = new Map<string, number>();
+  const childIds: number[] = [];
   for (const [at, row] of fresh.entries()) {
     const sourceRowId = ids[at] ?? 0;
-    const { says } = row;
-    const here = known.get(says.supplierKey)?.[0]?.childId ?? byNumber.get(says.nhsNumber ?? '');
-    if (here !== undefined && here !== null) {
-      existing.add(here);
-      links.push({ childId: here, sourceRowId, decidedBy: 'number' });
-      continue;
-    }
-    const name = says.nhsNumber ?? says.supplierKey;
-    const before = newByName.get(name);
-    const childId = before ?? feed.numbers.childId();
-    newByName.set(name, childId);
-    links.push({ childId, sourceRowId, decidedBy: before === undefined ? 'new child' : 'number' });
-    add(newRows, childId, linkedRow(feed, sourceRowId, row));
+    const decision = decisions[at] ?? { kind: 'a person decides' };
+    const childId = childOf(decision, childIds, feed.numbers);
+    childIds.push(childId);
+    if (decision.kind === 'a person decides') continue;
+    links.push({ childId, sourceRowId, decidedBy: decision.kind === 'new child' ? 'new child' : 'number' });
+    if (decision.kind === 'link') existing.add(childId);
+    else add(newRows, childId, linkedRow(feed, sourceRowId, row));
   }
   await makeRecords(tx, feed, newRows, links);
-  return { existing };
+  return { existing, outcomes: decisions.map(outcomeOf) };
+}
+
+function childOf(decision: Decision, before: readonly number[], numbers: NewNumbers): number {
+  if (decision.kind === 'link') return decision.childId;
+  if (decision.kind === 'same new child') return before[decision.asRow] ?? 0;
+  return decision.kind === 'new child' ? numbers.childId() : 0;
+}
+
+function outcomeOf({ kind }: Decision): TakenChild {
+  if (kind === 'new child') return 'new';
+  return kind === 'a person decides' ? 'waiting' : 'linked';
+}
+
+function childOfKey(known: ReadonlyMap<string, readonly KnownRow[]>): ReadonlyMap<string, number> {
+  const children = new Map<string, number>();
+  for (const [key, rows] of known) {
+    const childId = rows[0]?.childId;
+    if (childId !== undefined && childId !== null) children.set(key, childId);
+  }
+  return children;
 }
 
 /** Makes the records of children that are new here, and ties all rows. */
@@ -190,8 +208,8 @@ async function freeNumbers(
 }
 
 function linkedRow(feed: Feed, sourceRowId: number, { says, version, digest }: NewRow): LinkedRow {
-  const { supplier, today } = feed;
-  return { sourceRowId, supplier, firstSeenOn: today, lastSeenOn: today, version, digest, says };
+  const { supplier, supplierId, today } = feed;
+  return { sourceRowId, supplierId, supplier, firstSeenOn: today, lastSeenOn: today, version, digest, says };
 }
 
 function add<Key, Value>(all: Map<Key, Value[]>, key: Key, value: Value): void {

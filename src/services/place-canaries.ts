@@ -5,7 +5,7 @@ import { done, failed, type Outcome } from '../domain/outcome.ts';
 import type { SourceCarer, SourceChild } from '../domain/source-row.ts';
 import { drawLikenesses, markCanaries } from '../store/canaries.ts';
 import type { Database } from '../store/connection.ts';
-import { findSupplier } from '../store/source-rows.ts';
+import { findSupplier } from '../store/suppliers.ts';
 import { recordAct } from './authorise.ts';
 import { takeCarers } from './feed-carers.ts';
 import { takeChildren, type Feed } from './feed-children.ts';
@@ -28,12 +28,13 @@ export async function placeCanaries(
   const today = londonDay(now());
   return owner.transact(async (tx) => {
     const like = await drawLikenesses(tx, council, today, count * facts);
-    const supplierId = await findSupplier(tx, 'record-keeper');
-    if (like.length < facts || supplierId === undefined) return failed(nobodyThere);
+    const supplier = await findSupplier(tx, 'record-keeper');
+    if (like.length < facts || supplier === undefined) return failed(nobodyThere);
     const invented = Array.from({ length: Math.min(count, Math.floor(like.length / facts)) }, (_, place) =>
       invent(like.slice(place * facts, (place + 1) * facts)),
     ).filter((one) => one !== undefined);
-    const feed: Feed = { supplier: 'record-keeper', supplierId, today, numbers: randomNumbers };
+    const { supplierId, standing } = supplier;
+    const feed: Feed = { supplier: standing, supplierId, today, numbers: randomNumbers };
     await takeChildren(
       tx,
       feed,

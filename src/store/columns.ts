@@ -20,6 +20,8 @@ export const bytes: Column<Buffer> = column('bytea', (sent) => Buffer.from(sent.
 export const instant: Column<Date> = column('timestamp with time zone', readInstant);
 export const uuid: Column<string> = column('uuid', (sent) => sent);
 export const json: Column<unknown> = column('jsonb', (sent): unknown => JSON.parse(sent));
+/** JSON as it was written, its names in their order. */
+export const writtenJson: Column<unknown> = column('json', (sent): unknown => JSON.parse(sent));
 export const day: Column<Day> = column('date', (sent) => {
   if (!isDay(sent)) throw new Error('The database sent a day that is not one');
   return sent;

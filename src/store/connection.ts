@@ -7,6 +7,8 @@ export type Database = {
   readonly transact: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
   /** Runs statements that need no transaction: each stands alone, which spares beginning and committing. */
   readonly look: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
+  /** The same as transact on a connection that can COPY, of which there are few. */
+  readonly load: <Answer>(work: (tx: Transaction) => Promise<Answer>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 };
 
@@ -46,9 +48,22 @@ export type ConnectionSettings = {
 /** Opens a pool; nothing is sent until the first transaction. */
 export function connect(settings: ConnectionSettings): Database {
   const { pipelined = false } = settings;
+  const pool = openPool(settings, settings.connections, pipelined);
+  const loading = pipelined ? openPool(settings, loadsAtOnce, false) : pool;
+  return {
+    transact: (work) => transact(pool, pipelined, work),
+    look: (work) => look(pool, pipelined, work),
+    load: (work) => transact(loading, false, work),
+    close: async () => void (await Promise.all([...new Set([pool, loading])].map((one) => one.end()))),
+  };
+}
+
+const loadsAtOnce = 4; // each is a file on its way in; a fifth waits for its turn
+
+function openPool(settings: ConnectionSettings, connections: number, pipelined: boolean): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.url,
-    max: settings.connections,
+    max: connections,
     pipeline: pipelined,
     connectionTimeoutMillis: 10_000,
     options: sessionOptions(settings),
@@ -58,11 +73,7 @@ export function connect(settings: ConnectionSettings): Database {
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next use
   // One in use may break between two statements, where nobody waits to be told: the next statement tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return {
-    transact: (work) => transact(pool, pipelined, work),
-    look: (work) => look(pool, pipelined, work),
-    close: () => pool.end(),
-  };
+  return pool;
 }
 
 /** What went wrong in the database, by its SQLSTATE class where there is one; undefined for any other error. */

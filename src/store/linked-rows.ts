@@ -2,7 +2,18 @@ import { isGender } from '../domain/gender.ts';
 import { isNhsNumber, isOdsPracticeCode, isPostcode, isUpn } from '../domain/identifiers.ts';
 import type { SourceAddress, SourceChild } from '../domain/source-row.ts';
 import { isSupplierCode, type LinkedRow } from '../domain/standing.ts';
-import { arrayOf, bigint, boolean, branded, day, integer, nullable, oneOf, text } from './columns.ts';
+import {
+  arrayOf,
+  bigint,
+  boolean,
+  branded,
+  day,
+  integer,
+  nullable,
+  oneOf,
+  smallint,
+  text,
+} from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -10,7 +21,7 @@ import { statement } from './statement.ts';
 
 const linkedRows = statement({
   name: 'linked-rows-of-children',
-  text: `select link.child_id, source_row_id, supplier.code as supplier, first_seen_on, last_seen_on, supplier_version, digest,
+  text: `select link.child_id, source_row_id, supplier_id, supplier.standing as supplier, first_seen_on, last_seen_on, supplier_version, digest,
       supplier_key, given_names, family_name, preferred_name, date_of_birth, gender, nhs_number::text as nhs_number, upn,
       school_urn, practice_code, address_line, town, postcode, died_on, restricted
     from link
@@ -23,6 +34,7 @@ const linkedRows = statement({
   gives: {
     child_id: bigint,
     source_row_id: bigint,
+    supplier_id: smallint,
     supplier: oneOf(isSupplierCode),
     first_seen_on: day,
     last_seen_on: day,
@@ -81,6 +93,7 @@ type Stored = Awaited<ReturnType<typeof linkedRows.rows>>[number];
 function toLinkedRow(row: Stored, formerNames: SourceChild['formerNames']): LinkedRow {
   return {
     sourceRowId: row.source_row_id,
+    supplierId: row.supplier_id,
     supplier: row.supplier,
     firstSeenOn: row.first_seen_on,
     lastSeenOn: row.last_seen_on,

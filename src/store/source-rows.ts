@@ -7,13 +7,6 @@ import { statement } from './statement.ts';
 /** Any number will do, so long as every copy of the program asks for the same one. */
 const feedLock = 20_260_103;
 
-const supplierByCode = statement({
-  name: 'supplier-by-code',
-  text: `select supplier_id from supplier where code = $1`,
-  takes: [text],
-  gives: { supplier_id: smallint },
-});
-
 // Key by key: with `= any` the planner, while the table is small, would go through all rows of the supplier.
 const rowsOfKeys = statement({
   name: 'source-rows-of-keys',
@@ -124,11 +117,6 @@ export async function lockFeeds(tx: Transaction): Promise<void> {
   await tx.run(`set local enable_hashjoin = off`);
   await tx.run(`set local statement_timeout = 60000`); // nobody is waiting at a page, and another feed may be ahead
   await tx.run(`select pg_advisory_xact_lock(${feedLock})`);
-}
-
-/** The supplier's key in the database; undefined for a code that no supplier has. */
-export async function findSupplier(tx: Transaction, code: string): Promise<number | undefined> {
-  return (await supplierByCode.first(tx, code))?.supplier_id;
 }
 
 /** Every row that a supplier has said under these keys. */

@@ -172,14 +172,19 @@ function linkedRows(): fc.Arbitrary<LinkedRow[]> {
     digest: fc.nat(),
     says,
   });
-  return fc
-    .uniqueArray(one, { minLength: 1, maxLength: 7, selector: (made) => made.digest })
-    .map((rows) => rows.map((made, at) => ({ ...made, sourceRowId: at + 1 })));
+  return fc.uniqueArray(one, { minLength: 1, maxLength: 7, selector: (made) => made.digest }).map((rows) =>
+    rows.map((made, at) => ({
+      ...made,
+      sourceRowId: at + 1,
+      supplierId: supplierCodes.indexOf(made.supplier) + 1,
+    })),
+  );
 }
 
 function row(sourceRowId: number, supplier: SupplierCode, says: SourceChild): LinkedRow {
   return {
     sourceRowId,
+    supplierId: supplierCodes.indexOf(supplier) + 1,
     supplier,
     firstSeenOn: addDays(today, -10),
     lastSeenOn: today,

@@ -420,6 +420,6 @@ async function childOf(changes: object) {
 }
 
 function summary(item: FeedItem): string {
-  if (item.kind === 'child') return 'child';
+  if (item.kind === 'child' || item.kind === 'about') return item.kind;
   return item.kind === 'not taken' ? `not taken ${item.message}` : `${item.kind} ${item.place}`;
 }

@@ -1,0 +1,182 @@
+import { judge, type Batch } from '../domain/batch.ts';
+import type { SourceCarer } from '../domain/source-row.ts';
+import type { StagedItem } from '../domain/staged-item.ts';
+import type { Supplier } from '../domain/supplier.ts';
+import type { Database, Transaction } from '../store/connection.ts';
+import { lockBatch } from '../store/feed-batches.ts';
+import {
+  findBatchUnderWay,
+  findLastWritten,
+  finishBatch,
+  letMatch,
+  noteMatchedBlock,
+  type MatchedBlock,
+} from '../store/feed-matching.ts';
+import { findRows } from '../store/source-rows.ts';
+import {
+  readStagedChildren,
+  readStagedOthers,
+  refuseRows,
+  removeStaged,
+  sampleStaged,
+  type StagedRow,
+} from '../store/staged-rows.ts';
+import { readSupplier } from '../store/suppliers.ts';
+import { noteBatchEnd } from './batch-log.ts';
+import { noSuchChild, takeCarers } from './feed-carers.ts';
+import { takeChildren, type Feed, type NewNumbers } from './feed-children.ts';
+import { matchRows } from './match-rows.ts';
+import { endUntouched } from './stage-file.ts';
+
+/** What matching works with. */
+export type Matching = {
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly numbers: NewNumbers;
+};
+
+/** Judges a batch that was read whole: it may touch children, or it is stopped. Answers which. */
+export async function judgeBatch({ database, now }: Matching, batchId: number): Promise<'go' | 'stopped'> {
+  return database.transact(async (tx) => {
+    const batch = await lockBatch(tx, batchId);
+    if (batch.state !== 'waiting') return batch.state === 'matching' ? 'go' : 'stopped';
+    const supplier = await readSupplier(tx, batch.supplierId);
+    const because = judge({
+      counts: batch.counts,
+      terms: supplier.terms,
+      sample: await lookUpSample(tx, batch),
+      writtenOn: batch.writtenOn,
+      lastWrittenOn: await findLastWritten(tx, batch.supplierId, batch.format),
+    });
+    if (because === undefined) await letMatch(tx, batchId, now());
+    else await endUntouched(tx, batchId, because, now());
+    return because === undefined ? 'go' : 'stopped';
+  });
+}
+
+const sampleSize = 2000; // children spread over the file: the share is known to two points in a hundred
+
+async function lookUpSample(tx: Transaction, batch: Batch) {
+  const rows = await sampleStaged(tx, batch.batchId, batch.counts.read, sampleSize);
+  const children = rows.flatMap(({ item }) => (item.kind === 'child' ? [{ says: item.child }] : []));
+  const keys = [...new Set(children.map(({ says }) => says.supplierKey))];
+  const childOfKey = new Map<string, number>();
+  for (const { supplierKey, childId } of await findRows(tx, batch.supplierId, keys))
+    if (childId !== null) childOfKey.set(supplierKey, childId);
+  const decisions = await matchRows(tx, children, childOfKey);
+  return { children: children.length, known: decisions.filter(({ kind }) => kind === 'link').length };
+}
+
+/** Takes the next block of a batch's children into records; answers whether any was left. Each block stands by itself. */
+export async function takeNextChildren(matching: Matching, batchId: number): Promise<boolean> {
+  const { database, now } = matching;
+  return database.transact(async (tx) => {
+    const batch = await lockBatch(tx, batchId);
+    if (batch.state !== 'matching') return false;
+    const rows = await readStagedChildren(tx, batchId, batch.childrenDone, blockSize);
+    if (rows.length === 0) return false;
+    const feed = await feedOf(tx, matching, batch);
+    const outcomes = await takeChildren(tx, feed, rows.flatMap(childIn));
+    const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
+    await takenBlock(tx, batchId, rows, now(), {
+      childrenDone: lastOf(rows),
+      linked: count('linked'),
+      created: count('new'),
+      waiting: count('waiting'),
+      unchanged: count('unchanged'),
+    });
+    return true;
+  });
+}
+
+/** Takes the next block of those who hang on a batch's children. All children come first, in whatever order the file has them. */
+export async function takeNextOthers(matching: Matching, batchId: number): Promise<boolean> {
+  const { database, now } = matching;
+  return database.transact(async (tx) => {
+    const batch = await lockBatch(tx, batchId);
+    if (batch.state !== 'matching') return false;
+    const rows = await readStagedOthers(tx, batchId, batch.othersDone, blockSize);
+    if (rows.length === 0) return false;
+    const feed = await feedOf(tx, matching, batch);
+    const outcomes = await takeCarers(tx, feed, rows.flatMap(carerIn));
+    const orphans = rows.filter((_, at) => outcomes[at] === 'no child');
+    await refuseRows(tx, batchId, orphans.map(refusalOf));
+    await takenBlock(tx, batchId, rows, now(), {
+      othersDone: lastOf(rows),
+      linked: outcomes.filter((one) => one === 'imported').length,
+      unchanged: outcomes.filter((one) => one === 'unchanged').length,
+      refused: orphans.length,
+    });
+    return true;
+  });
+}
+
+/** Ends a batch all of whose rows were taken, and writes it down. */
+export async function endBatch({ database, now }: Matching, batchId: number): Promise<void> {
+  await database.transact(async (tx) => {
+    if (await finishBatch(tx, batchId, now())) await noteBatchEnd(tx, batchId, now());
+  });
+}
+
+/** Takes the oldest batch that waits, or was broken off, to its end or to where it is stopped; answers whether there was one. */
+export async function matchNextBatch(matching: Matching, goOn: () => boolean): Promise<boolean> {
+  const batchId = await matching.database.transact(findBatchUnderWay);
+  if (batchId !== undefined) await matchBatch(matching, batchId, goOn);
+  return batchId !== undefined;
+}
+
+async function matchBatch(matching: Matching, batchId: number, goOn: () => boolean): Promise<void> {
+  if ((await judgeBatch(matching, batchId)) === 'stopped') return;
+  while (await takeNextChildren(matching, batchId)) if (!goOn()) return;
+  while (await takeNextOthers(matching, batchId)) if (!goOn()) return;
+  await endBatch(matching, batchId);
+}
+
+const blockSize = 500; // rows a transaction: half a second of work lost at most, and a thousand children still go by in two commits
+
+async function feedOf(tx: Transaction, { numbers }: Matching, batch: Batch): Promise<Feed> {
+  const { standing, supplierId }: Supplier = await readSupplier(tx, batch.supplierId);
+  return { supplier: standing, supplierId, today: batch.readOn, numbers };
+}
+
+async function takenBlock(
+  tx: Transaction,
+  batchId: number,
+  rows: readonly StagedRow[],
+  at: Date,
+  outcome: Partial<MatchedBlock>,
+): Promise<void> {
+  await noteMatchedBlock(tx, batchId, { ...nothing, rows: rows.length, ...outcome }, at);
+  await removeStaged(
+    tx,
+    batchId,
+    rows.map(({ rowNo }) => rowNo),
+  );
+}
+
+const nothing: MatchedBlock = {
+  childrenDone: 0,
+  othersDone: 0,
+  rows: 0,
+  linked: 0,
+  created: 0,
+  waiting: 0,
+  unchanged: 0,
+  refused: 0,
+};
+
+function lastOf(rows: readonly StagedRow[]): number {
+  return rows.at(-1)?.rowNo ?? 0;
+}
+
+function childIn({ item }: StagedRow) {
+  return item.kind === 'child' ? [item] : [];
+}
+
+function carerIn({ item }: StagedRow): readonly SourceCarer[] {
+  return item.kind === 'carer' ? [item.carer] : [];
+}
+
+function refusalOf({ rowNo, item }: { readonly rowNo: number; readonly item: StagedItem }) {
+  return { rowNo, fault: noSuchChild, place: item.kind === 'carer' ? item.place : `row ${rowNo}` };
+}
