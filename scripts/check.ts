@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 
 const checks = {
-  format: ['prettier', '--check', '--log-level', 'warn', '.'],
+  format: ['prettier', '--cache', '--check', '--log-level', 'warn', '.'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   doors: ['depcruise', '.'],
   types: ['tsc'],

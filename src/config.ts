@@ -9,6 +9,13 @@ import { stateDirectory } from './database/place.ts';
 export type Config = {
   readonly port: number;
   readonly host: string;
+  /** Where those who run the service find its figures; undefined: nowhere. */
+  readonly operationsPort: number | undefined;
+  readonly operationsHost: string;
+  /** How long pages are still answered after the program is asked to stop, so that a balancer can notice. */
+  readonly drainSeconds: number;
+  /** Whether every request is noted in the log: its route, status and time. */
+  readonly logRequests: boolean;
   /** Where browsers find the service; undefined: at localhost. Security keys answer for this address only. */
   readonly publicUrl: string | undefined;
   /** Where the embedded database and the keys are kept. */
@@ -41,6 +48,12 @@ export function readConfig(environment: Environment): Config {
   return Object.freeze({
     port: wholeNumber(environment, 'PORT', 3000, 0, 65_535),
     host: environment['HOST'] ?? '127.0.0.1',
+    operationsPort: isSet(environment, 'OPERATIONS_PORT')
+      ? wholeNumber(environment, 'OPERATIONS_PORT', 0, 0, 65_535)
+      : undefined,
+    operationsHost: environment['OPERATIONS_HOST'] ?? '127.0.0.1',
+    drainSeconds: wholeNumber(environment, 'DRAIN_SECONDS', 0, 0, 300),
+    logRequests: wholeNumber(environment, 'LOG_REQUESTS', 0, 0, 1) === 1,
     publicUrl: publicUrl(environment),
     dataDirectory: stateDirectory(checkout, environment['CONTACTPOINT_DATA']),
     referenceDirectory: join(checkout, 'data'),
@@ -99,6 +112,10 @@ function parseJson(text: string): unknown {
 
 function newKey(): string {
   return randomBytes(32).toString('base64');
+}
+
+function isSet(environment: Environment, name: string): boolean {
+  return (environment[name] ?? '') !== '';
 }
 
 function wholeNumber(

@@ -25,7 +25,10 @@ import { nameKnowledge } from './services/name-tables.ts';
 import { readConfig, readKeys, type Config } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
+import { watchVitalSigns } from './services/vital-signs.ts';
 import { readAssets } from './web/assets.ts';
+import { newMeters } from './web/meters.ts';
+import { startOperations } from './web/operations.ts';
 import { startServer } from './web/server.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -127,6 +130,7 @@ function serveWith(config: Config): Serve {
     const desks = keepDesks(installation.services);
     await desks.refresh();
     setInterval(() => void desks.refresh(), 60_000).unref();
+    const signs = watchVitalSigns({ database: installation.services.database, log: installation.log });
     const site = {
       services: installation.services,
       assets: await readAssets(),
@@ -134,9 +138,21 @@ function serveWith(config: Config): Serve {
       publicUrl: config.publicUrl,
       handleKey: handle,
       desks,
+      signs,
+      meters: newMeters(signs, installation.services.now),
+      logRequests: config.logRequests,
       log: (event: object) => log.info(event),
     };
-    return startServer(site, config.host, config.port);
+    const pages = await startServer(site, config.host, config.port, config.drainSeconds * 1000);
+    if (config.operationsPort === undefined) return pages;
+    const operations = await startOperations(site, config.operationsHost, config.operationsPort);
+    return {
+      url: pages.url,
+      stop: async () => {
+        await pages.stop();
+        await operations.stop();
+      },
+    };
   };
 }
 

@@ -34,6 +34,9 @@ const wrong: readonly (readonly [name: string, value: string, says: RegExp])[] =
   ['PORT', '65536', /^PORT is "65536"/],
   ['PORT', '-1', /^PORT/],
   ['DATABASE_CONNECTIONS', '0', /^DATABASE_CONNECTIONS is "0": give a whole number from 1 to 200$/],
+  ['OPERATIONS_PORT', 'metrics', /^OPERATIONS_PORT is "metrics"/],
+  ['DRAIN_SECONDS', '301', /^DRAIN_SECONDS is "301"/],
+  ['LOG_REQUESTS', 'yes', /^LOG_REQUESTS is "yes"/],
   ['STATEMENT_TIMEOUT_MS', '1.5', /^STATEMENT_TIMEOUT_MS is "1.5"/],
   [
     'DATABASE_URL',

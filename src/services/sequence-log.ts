@@ -13,7 +13,7 @@ import {
 import { emptyRoot, leafHash, rootOf, type NodeSource } from '../domain/log-tree.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { endAlarms, raiseAlarm, readOpenAlarms } from '../store/log-alarms.ts';
-import { numberEntries } from '../store/log-numbering.ts';
+import { numberEntries, readLogLag } from '../store/log-numbering.ts';
 import {
   beginTree,
   mayMoveTree,
@@ -47,6 +47,11 @@ export type Round =
 
 // So that a round takes well under a second even after a night of waiting.
 const mostInRound = 10_000;
+
+/** How far numbering is behind: the entries that wait, and for how many seconds the oldest has. */
+export async function logLag({ reading }: Pick<LogContext, 'reading'>) {
+  return reading.look(readLogLag);
+}
 
 /**
  * One round: numbers the entries that have no number, grows the tree, signs a checkpoint, all in one transaction. A

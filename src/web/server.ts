@@ -1,10 +1,9 @@
-import { getRequestListener, RequestError, type HttpBindings } from '@hono/node-server';
+import { RequestError, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
 import { databaseFault } from '../services/installation.ts';
 import { answer, type Arrived } from './guard.ts';
 import { newNonce, securityHeaders } from './headers.ts';
+import { listen, type RunningServer } from './listening.ts';
 import { assetReply } from './pages/asset.ts';
 import {
   brokenReply,
@@ -15,48 +14,40 @@ import {
 } from './pages/faults.ts';
 import type { Reply } from './reply.ts';
 import { routes, type Route } from './routes.ts';
-import { answerUnreadable } from './unreadable.ts';
 import type { Site } from './visit.ts';
 import { withoutDetail } from './without-detail.ts';
 
 type Transport = { Bindings: HttpBindings };
 
-export type RunningServer = {
-  readonly url: string;
-  /** Takes no new request, lets those under way finish, and closes. */
-  readonly stop: () => Promise<void>;
-};
-
 /** Starts answering. Port 0 takes any that is free. Throws one line that says what to do where the port cannot be had. */
-export async function startServer(site: Site, host: string, port: number): Promise<RunningServer> {
-  const listener = getRequestListener(surface(site).fetch, {
+export async function startServer(
+  site: Site,
+  host: string,
+  port: number,
+  drainMs = 0,
+): Promise<RunningServer> {
+  const state = { stopping: false };
+  return listen({
+    host,
+    port,
+    drainMs,
+    fetch: surface(site, state).fetch,
     errorHandler: (error) => sendFault(site, (on) => errorReply(on, error)),
+    onStopping: () => {
+      state.stopping = true;
+    },
   });
-  const server = createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing));
-  answerUnreadable(server);
-  await listen(server, host, port);
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  return { url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${actual}`, stop: () => stop(server) };
 }
 
-// Bounded against slow and endless clients; honest pages are answered in milliseconds.
-const limits = {
-  requestTimeout: 30_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-  maxHeaderSize: 16_384,
-  requireHostHeader: false, // what lacks it is refused with a page of ours
-};
-
 /** All the ways in, on the transport: nothing else answers. */
-function surface(site: Site): Hono<Transport> {
+function surface(site: Site, state: { readonly stopping: boolean }): Hono<Transport> {
   const app = new Hono<Transport>();
   for (const route of routes) app.on(route.method, route.path, (c) => reach(site, route, c));
   app.get('/assets/:name', (c) =>
     send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()),
   );
-  app.get('/health', () => send(wellReply, newNonce()));
+  app.get('/health', () => send(plainReply(200, 'well'), newNonce()));
+  app.get('/ready', async () => send(await readyReply(site, state), newNonce()));
   for (const [path, methods] of methodsByPath())
     app.all(path, () => sendFault(site, (on) => wrongMethodReply(on, methods)));
   app.notFound(() => sendFault(site, noPageReply));
@@ -69,18 +60,24 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>([
     ['/assets/:name', reads],
     ['/health', reads],
+    ['/ready', reads],
   ]);
   for (const { method, path } of routes)
     found.set(path, [...(found.get(path) ?? []), ...(method === 'GET' ? reads : [method])]);
   return found;
 }
 
-const wellReply: Reply = {
-  status: 200,
-  body: 'well',
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  cookies: [],
-};
+// For a balancer: whether to send people here. Health says that the process answers, readiness that it can show a child.
+async function readyReply(site: Site, { stopping }: { readonly stopping: boolean }): Promise<Reply> {
+  if (stopping) return plainReply(503, 'stopping');
+  const signs = await site.signs();
+  return signs === undefined ? plainReply(503, 'the database is away') : plainReply(200, 'ready');
+}
+
+function plainReply(status: 200 | 503, body: string): Reply {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, body, headers, cookies: [] };
+}
 
 function sendFault(site: Site, reply: (fault: { site: Site; nonce: string }) => Reply): Response {
   const nonce = newNonce();
@@ -88,6 +85,7 @@ function sendFault(site: Site, reply: (fault: { site: Site; nonce: string }) => 
 }
 
 async function reach(site: Site, route: Route, c: Context<Transport>): Promise<Response> {
+  const began = performance.now();
   const { incoming } = c.env;
   const arrived: Arrived = {
     address: c.req.path,
@@ -101,7 +99,24 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
     madeAt: c.req.header('sec-fetch-site'),
     body: { contentType: incoming.headers['content-type'] ?? '', bytes: incoming },
   };
-  return send(await answer(site, route, arrived), arrived.nonce);
+  const reply = await answered(site, route, arrived);
+  noteAnswer(site, route, reply.status, performance.now() - began);
+  return send(reply, arrived.nonce);
+}
+
+// By the route, never the address: an address names what was asked for.
+function noteAnswer(site: Site, { path: route, method }: Route, status: number, ms: number): void {
+  site.meters.note({ route, method, status, seconds: ms / 1000 });
+  if (site.logRequests)
+    site.log({ level: 'info', event: 'request', route, method, status, ms: Math.round(ms) });
+}
+
+async function answered(site: Site, route: Route, arrived: Arrived): Promise<Reply> {
+  try {
+    return await answer(site, route, arrived);
+  } catch (error) {
+    return errorReply({ site, nonce: arrived.nonce }, error);
+  }
 }
 
 function send({ status, body, headers, cookies }: Reply, nonce: string): Response {
@@ -119,30 +134,4 @@ function errorReply(on: { site: Site; nonce: string }, error: unknown): Reply {
   on.site.log({ level: 'error', event: 'broke', ...withoutDetail(error) });
   if (fault === 'unreachable' || fault === 'full' || fault === 'timed out') return unavailableReply(on);
   return brokenReply(on);
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new Error(portSays(error, port), { cause: error });
-  }
-}
-
-function portSays(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is in use: stop what uses it, or choose another with PORT=${port + 1}`;
-  if (code === 'EACCES') return `Port ${port} is not ours to use: choose one above 1023 with PORT`;
-  return `Cannot listen on port ${port}: choose another with PORT`;
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const forced = setTimeout(() => server.closeAllConnections(), 5_000); // what is not done in 5 s will not be missed
-  await closed;
-  clearTimeout(forced);
 }

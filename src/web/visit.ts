@@ -1,8 +1,10 @@
 import type { Actor } from '../domain/actor.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { KeptDesks } from '../services/kept-desks.ts';
+import type { VitalSigns } from '../services/vital-signs.ts';
 import type { Assets } from './assets.ts';
 import type { FormFields } from './form.ts';
+import type { Meters } from './meters.ts';
 
 /** What the pages work with, the same for every request. */
 export type Site = {
@@ -16,6 +18,11 @@ export type Site = {
   readonly handleKey: Buffer;
   /** Whom to ring while the database is away. */
   readonly desks: KeptDesks;
+  readonly meters: Meters;
+  /** How the service is; undefined while the database is away. */
+  readonly signs: () => Promise<VitalSigns | undefined>;
+  /** Every request is noted in the log, by its route. */
+  readonly logRequests: boolean;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;
 };
 

@@ -2,8 +2,11 @@ import { londonDay } from '../../src/domain/calendar.ts';
 import { practicePassword, practicePin } from '../../src/population/practice-users.ts';
 import { keepDesks } from '../../src/services/kept-desks.ts';
 import { presentCode } from '../../src/services/practice-token.ts';
+import { watchVitalSigns } from '../../src/services/vital-signs.ts';
 import { readAssets } from '../../src/web/assets.ts';
+import { newMeters } from '../../src/web/meters.ts';
 import { startServer } from '../../src/web/server.ts';
+import type { Site } from '../../src/web/visit.ts';
 import { asOwner } from './accounts.ts';
 import { withDatabase, type Filling, type TestDatabase } from './database.ts';
 import { newClient, type Client } from './http-client.ts';
@@ -12,6 +15,7 @@ import { populateSmall, testSecrets } from './population.ts';
 /** ContactPoint as it runs: pages on a port, over a populated database of its own, by a clock that the test moves. */
 export type Product = {
   readonly url: string;
+  readonly site: Site;
   readonly database: TestDatabase;
   readonly now: () => Date;
   readonly setClock: (instant: string) => void;
@@ -62,12 +66,19 @@ export async function openProduct(
   const lines: Readonly<Record<string, unknown>>[] = [];
   const desks = keepDesks(services);
   await desks.refresh();
+  const signs = watchVitalSigns({
+    database: database.application,
+    log: { reading: database.application },
+  });
   const site = {
     services,
     assets: await readAssets(),
     practice: true,
     handleKey: Buffer.alloc(32, 3),
     desks,
+    signs,
+    meters: newMeters(signs, now),
+    logRequests: false,
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
   };
   const server = await startServer(site, '127.0.0.1', 0);
@@ -80,6 +91,7 @@ export async function openProduct(
   };
   return {
     url: server.url,
+    site,
     database,
     now,
     setClock: (instant) => {

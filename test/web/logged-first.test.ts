@@ -238,6 +238,9 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     practice: true,
     handleKey: Buffer.alloc(32, 3), // as in openProduct: its handles and forms are good here
     desks: keepDesks({ database }),
+    signs: product.site.signs,
+    meters: product.site.meters,
+    logRequests: false,
     log: () => undefined,
   };
   const server = await startServer(site, '127.0.0.1', 0);

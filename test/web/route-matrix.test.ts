@@ -154,7 +154,7 @@ test('other methods and other addresses lead nowhere', async () => {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
 // prettier-ignore
 const stray = [
-  '/health', '/assets/guessed', '/assets/..%2f..%2fpackage.json', '/nowhere', '/sign-in/', '/SIGN-IN', '/.git/config',
+  '/health', '/ready', '/assets/guessed', '/assets/..%2f..%2fpackage.json', '/nowhere', '/sign-in/', '/SIGN-IN', '/.git/config',
   '/metrics', '/api', '/children', '/searches', '/children/1/views', '/../../etc/passwd',
 ];
 
