@@ -44,16 +44,18 @@ async function check(
   { quick, json }: { readonly quick: boolean; readonly json: boolean },
 ): Promise<number> {
   const log = await logOf(installation);
-  const began = performance.now();
+  const [began, cpuBefore] = [performance.now(), process.cpuUsage()];
   const checked = await checkLog(log, quick ? 'quick' : 'full');
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore); // of this process: the database's is its own
   await askWitnesses(log);
   const alarms = await openAlarms(log);
   const stopping = alarms.find(({ stops }) => stops);
   const first = checked.finding ?? (stopping && { number: stopping.treeSize, says: stopping.says });
   context.out(first === undefined ? wellOf(checked, seconds) : `${first.says}.`.replace(/\.\.$/, '.'));
   for (const alarm of alarms) context.err(alarmInWords(alarm.kind, alarm.about, alarm.treeSize));
-  if (json) context.out(JSON.stringify(figuresOf(checked, first, seconds)));
+  const cpuSeconds = (user + system) / 1e6;
+  if (json) context.out(JSON.stringify({ ...figuresOf(checked, first), seconds, cpuSeconds }));
   return first === undefined ? 0 : 1;
 }
 
@@ -72,9 +74,7 @@ function wellOf(
 function figuresOf(
   { finding: _told, ...checked }: LogCheck,
   first: LogCheck['finding'],
-  seconds: number,
 ): Readonly<Record<string, unknown>> {
   const found = first === undefined ? {} : { first: first.number, says: first.says };
-  const { user, system } = process.cpuUsage(); // of this process: the database's is its own
-  return { ok: first === undefined, ...checked, ...found, seconds, cpuSeconds: (user + system) / 1e6 };
+  return { ok: first === undefined, ...checked, ...found };
 }

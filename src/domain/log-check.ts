@@ -1,26 +1,26 @@
 import { hash } from 'node:crypto';
 import { isNamed } from './log.ts';
 
-/** An entry as it stands in the database. */
+/** An entry as it stands in the database. `salted` is salt ‖ body, as it was hashed. */
 export type StoredEntry = {
   readonly number: number;
-  readonly event_id: string;
-  readonly recorded_at: Date;
-  readonly account_id: number | null;
+  readonly eventId: string;
+  readonly recordedAt: number; // microseconds since 1970
+  readonly accountId: number | null;
   readonly act: string;
-  readonly salt: Buffer;
-  readonly body: string;
-  readonly entry_hash: Buffer;
+  readonly saltLength: number;
+  readonly salted: Buffer;
+  readonly entryHash: Buffer;
 };
 
 /** A part as it stands in the database. */
 export type StoredPart = {
-  readonly part_no: number;
+  readonly partNo: number;
   readonly kind: string;
-  readonly child_id: number | null;
-  readonly salt: Buffer;
-  readonly body: string;
-  readonly part_hash: Buffer;
+  readonly childId: number | null;
+  readonly saltLength: number;
+  readonly salted: Buffer;
+  readonly partHash: string; // in hex
 };
 
 /** What is wrong with an entry by itself; or the hashes of its parts, of which those in `missing` are not there. */
@@ -30,19 +30,17 @@ export type EntryVerdict =
 
 /** Holds an entry against its own hash, its columns against its body, and its parts against their hashes. */
 export function judgeEntry(entry: StoredEntry, parts: readonly StoredPart[]): EntryVerdict {
-  if (!saltedHash(entry.salt, entry.body).equals(entry.entry_hash))
+  if (binaryHash(entry.salted) !== entry.entryHash.toString('latin1'))
     return wrong('its body or salt was altered');
-  const body = readBody(entry.body);
-  if (body === undefined) return wrong('its body cannot be read');
-  const column = columnThatDiffers(entry, body);
-  if (column !== undefined) return wrong(`its ${column} is not what its body says`);
-  const named = listOf(body['parts']);
+  const text = entry.salted.toString('utf8', entry.saltLength);
+  const named = partsWhereAllFits(entry, text) ?? partsNamed(entry, text);
+  if (typeof named === 'string') return wrong(named);
   for (const part of parts) {
-    const says = faultOfPart(part, named[part.part_no]);
+    const says = faultOfPart(part, named[part.partNo]);
     if (says !== undefined) return wrong(says);
   }
-  if (parts.length === named.length) return { fits: true, missing: [] };
-  const there = new Set(parts.map((part) => part.part_no));
+  if (parts.length === named.length && parts.length < 2) return { fits: true, missing: [] };
+  const there = new Set(parts.map((part) => part.partNo));
   if (there.size < parts.length) return wrong('a part of it stands twice');
   const missing = named.filter((_hash, place) => !there.has(place)).map((hex) => Buffer.from(hex, 'hex'));
   return { fits: true, missing };
@@ -50,7 +48,7 @@ export function judgeEntry(entry: StoredEntry, parts: readonly StoredPart[]): En
 
 /** Whether the body of an erasure names the part, and fits its own hash. */
 export function tellsOfErasure(
-  { salt, body, entry_hash }: Pick<StoredEntry, 'salt' | 'body' | 'entry_hash'>,
+  { salt, body, entry_hash }: { readonly salt: Buffer; readonly body: string; readonly entry_hash: Buffer },
   partHash: Buffer,
 ): boolean {
   if (!saltedHash(salt, body).equals(entry_hash)) return false;
@@ -62,23 +60,54 @@ export function saltedHash(salt: Buffer, body: string): Buffer {
   return hash('sha256', Buffer.concat([salt, Buffer.from(body)]), 'buffer');
 }
 
+// A character for each byte: some millions are made when the log is checked, and Node answers these three times as fast as bytes.
+function binaryHash(salted: Buffer): string {
+  return hash('sha256', salted, 'binary');
+}
+
+/** The parts that a body names, or what is wrong with it. */
+function partsNamed(entry: StoredEntry, text: string): readonly string[] | string {
+  const body = readBody(text);
+  if (body === undefined) return 'its body cannot be read';
+  const column = columnThatDiffers(entry, body);
+  return column === undefined ? listOf(body['parts']) : `its ${column} is not what its body says`;
+}
+
+// A body as the service writes it has its names in one order and no spaces, so that it can be compared where it stands. Reading it
+// as JSON takes three times as long, and is done with whatever is not plainly the same.
+function partsWhereAllFits(entry: StoredEntry, text: string): readonly string[] | undefined {
+  const begins = `{"account":${entry.accountId},"act":"${entry.act}","at":"`;
+  const at = text.slice(begins.length, begins.length + instantLength);
+  if (!text.startsWith(begins) || Date.parse(at) * 1000 !== entry.recordedAt) return undefined;
+  if (!text.includes(`,"event":"${entry.eventId}",`, begins.length + instantLength)) return undefined;
+  const list = text.indexOf(',"parts":["', begins.length);
+  const first = list + 11;
+  const isOnlyOne = list >= 0 && text.startsWith('"]', first + hashLength);
+  return isOnlyOne ? [text.slice(first, first + hashLength)] : undefined;
+}
+
+const instantLength = 24; // 2026-11-23T10:00:00.000Z
+const hashLength = 64; // in hex
+
 function columnThatDiffers(entry: StoredEntry, body: Readonly<Record<string, unknown>>): string | undefined {
-  if (body['event'] !== entry.event_id) return 'event id';
-  if (body['at'] !== entry.recorded_at.toISOString()) return 'instant';
-  if (body['account'] !== entry.account_id) return 'account';
+  if (body['event'] !== entry.eventId) return 'event id';
+  const at = body['at'];
+  if (typeof at !== 'string' || Date.parse(at) * 1000 !== entry.recordedAt) return 'instant';
+  if (body['account'] !== entry.accountId) return 'account';
   return body['act'] === entry.act ? undefined : 'act';
 }
 
 function faultOfPart(part: StoredPart, named: string | undefined): string | undefined {
   if (named === undefined) return 'a part was added to it';
-  if (part.part_hash.toString('hex') !== named) return `part ${part.part_no} of it is another`;
-  if (!saltedHash(part.salt, part.body).equals(part.part_hash))
-    return `part ${part.part_no} of it was altered`;
-  const child = readBody(part.body)?.['child'] ?? null;
-  const isChild = part.kind === 'child';
-  if (isChild ? child !== part.child_id : part.child_id !== null)
-    return `part ${part.part_no} of it stands under another child`;
-  return undefined;
+  if (part.partHash !== named) return `part ${part.partNo} of it is another`;
+  if (hash('sha256', part.salted, 'hex') !== named) return `part ${part.partNo} of it was altered`;
+  const isRight = part.kind === 'child' ? namesItsChild(part) : part.childId === null;
+  return isRight ? undefined : `part ${part.partNo} of it stands under another child`;
+}
+
+function namesItsChild({ salted, saltLength, childId }: StoredPart): boolean {
+  const text = salted.toString('utf8', saltLength);
+  return text === `{"child":${childId}}` || readBody(text)?.['child'] === childId;
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { judgeEntry, tellsOfErasure, type StoredEntry, type StoredPart } from '../domain/log-check.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { judgeEntry, tellsOfErasure } from '../domain/log-check.ts';
 import { cosignedAt, openCheckpoint, parseCheckpoint } from '../domain/log-checkpoint.ts';
 import { parseSignatureLine } from '../domain/log-note.ts';
 import {
@@ -11,13 +12,8 @@ import {
   type TilePlace,
 } from '../domain/log-tiles.ts';
 import { leafHash } from '../domain/log-tree.ts';
-import {
-  readCheckpoints,
-  readCosignatures,
-  readEntries,
-  readErasures,
-  readParts,
-} from '../store/log-reading.ts';
+import { copyLog, type StoredWhole } from '../store/log-blocks.ts';
+import { readCheckpoints, readCosignatures, readErasures } from '../store/log-reading.ts';
 import { readTiles } from '../store/log-tree.ts';
 import type { LogContext } from './sequence-log.ts';
 
@@ -39,7 +35,9 @@ export type Walk = {
   readonly verified: Set<string>;
 };
 
-const inBlock = 16 * tileWidth;
+// Planning a statement over all the log's months takes as long as reading some hundred entries.
+const inBlock = 64 * tileWidth;
+const atOnce = 16 * tileWidth; // hashed before anybody else in the program has a turn: some 40 ms
 
 /** Rebuilds the tree over a part of the log from the entries themselves. Answers the first thing that does not fit. */
 export async function checkSpan(walk: Walk): Promise<Finding | undefined> {
@@ -52,16 +50,12 @@ export async function checkSpan(walk: Walk): Promise<Finding | undefined> {
     coming = block.end < to ? readBlock(walk, block.end) : undefined; // read while this one is hashed
     coming?.catch(() => undefined); // told when it is waited for
     const missing: Missing[] = [];
-    const found = judgeBlock(
-      walk,
-      block,
-      (size) => {
-        const says = faultOfHead(signed.get(size), frontier);
-        if (says === undefined) good = signed.has(size) ? size : good;
-        return says === undefined ? undefined : { number: good, says: `${entriesFrom(good, size)} ${says}` };
-      },
-      missing,
-    );
+    const judgeHead = (size: number): Finding | undefined => {
+      const says = faultOfHead(signed.get(size), frontier);
+      if (says === undefined) good = signed.has(size) ? size : good;
+      return says === undefined ? undefined : { number: good, says: `${entriesFrom(good, size)} ${says}` };
+    };
+    const found = await judgeBlock(walk, block, judgeHead, missing);
     const unexplained = await firstNotErased(walk, missing);
     if (unexplained !== undefined && (found === undefined || unexplained.number < found.number))
       return unexplained;
@@ -72,28 +66,17 @@ export async function checkSpan(walk: Walk): Promise<Finding | undefined> {
 
 type Block = {
   readonly end: number;
-  readonly entries: readonly StoredEntry[];
-  readonly parts: ReadonlyMap<number, readonly StoredPart[]>;
+  readonly entries: Iterable<StoredWhole>;
   readonly tiles: ReadonlyMap<string, readonly Buffer[]>;
 };
 
 type Missing = { readonly number: number; readonly hash: Buffer };
 
-const noParts: readonly StoredPart[] = [];
-
 async function readBlock({ log, to }: Walk, from: number): Promise<Block> {
   const end = Math.min(to, Math.floor(from / inBlock) * inBlock + inBlock);
-  const [entries, parts, tiles] = await Promise.all([
-    log.reading.look((tx) => readEntries(tx, from, end)),
-    log.reading.look((tx) => readParts(tx, from, end)),
-    log.reading.look((tx) => readTiles(tx, tilesOver(from, end))),
-  ]);
-  return {
-    end,
-    entries,
-    parts: Map.groupBy(parts, ({ number }) => number),
-    tiles: new Map(tiles.map((tile) => [tileName(tile), tile.hashes])),
-  };
+  const tiles = await log.reading.look((tx) => readTiles(tx, tilesOver(from, end)));
+  const entries = await log.reading.look((tx) => copyLog(tx, from, end));
+  return { end, entries, tiles: new Map(tiles.map((tile) => [tileName(tile), tile.hashes])) };
 }
 
 /** The tiles that hold the leaves of a range, and those above them. */
@@ -109,28 +92,27 @@ function tilesOver(from: number, to: number): readonly TilePlace[] {
   return places;
 }
 
-function judgeBlock(
+async function judgeBlock(
   { frontier }: Walk,
-  { end, entries, parts, tiles }: Block,
+  { end, entries, tiles }: Block,
   judgeHead: (size: number) => Finding | undefined,
   missing: Missing[],
-): Finding | undefined {
+): Promise<Finding | undefined> {
   let altered: Finding | undefined;
   const compareTile = (level: number, root: Buffer): void => {
-    const place = (frontier.size + 1) / tileWidth ** level - 1;
-    if (hashIn(tiles, level, place)?.equals(root) === true) return;
-    altered ??= {
-      number: place * tileWidth ** level,
-      says: `The tree itself was altered, above entry ${place * tileWidth ** level}`,
-    };
+    const at = (frontier.size + 1) / tileWidth ** level - 1;
+    if (hashIn(tiles, level, at)?.equals(root) === true) return;
+    const number = at * tileWidth ** level;
+    altered ??= { number, says: `The tree itself was altered, above entry ${number}` };
   };
-  for (const entry of entries) {
+  for (const { entry, parts } of entries) {
     const { number } = entry;
+    if (number % atOnce === 0) await breathe();
     if (number !== frontier.size) return outOfPlace(number, frontier.size);
-    const verdict = judgeEntry(entry, parts.get(number) ?? noParts);
+    const verdict = judgeEntry(entry, parts);
     if (!verdict.fits) return { number, says: `Entry ${number} does not fit: ${verdict.says}` };
     for (const one of verdict.missing) missing.push({ number, hash: one });
-    const leaf = leafHash(entry.entry_hash);
+    const leaf = leafHash(entry.entryHash);
     if (hashIn(tiles, 0, number)?.equals(leaf) !== true)
       return { number, says: `Entry ${number} does not fit: it is not the one that the tree was made with` };
     addLeaf(frontier, leaf, compareTile);

@@ -135,14 +135,17 @@ async function checkBeside(
 ): Promise<Finding | undefined> {
   const size = tree?.size ?? 0;
   return (
-    faultOfMemory(log, tree) ??
+    (await faultOfMemory(log, tree)) ??
     (tree === undefined ? undefined : await faultOfHead(log, tree)) ??
     (await faultBeyond(log, size)) ??
     (whole ? await faultOfParts(log, size) : undefined)
   );
 }
 
-function faultOfMemory({ files, practice }: LogContext, tree: TreeHead | undefined): Finding | undefined {
+async function faultOfMemory(
+  { files, practice, reading }: LogContext,
+  tree: TreeHead | undefined,
+): Promise<Finding | undefined> {
   const note = files.read('checkpoint') ?? '';
   const [origin = ''] = note.split('\n');
   if (origin === '') return undefined;
@@ -156,7 +159,8 @@ function faultOfMemory({ files, practice }: LogContext, tree: TreeHead | undefin
     return practice
       ? undefined
       : { number: 0, says: 'This is another log than the one that was signed last' };
-  if (last.size <= tree.size) return undefined;
+  // The sequencer may have signed since the tree was read: what it remembers is in the tree that is read afterwards.
+  if (last.size <= tree.size || last.size <= ((await reading.look(readTree))?.size ?? 0)) return undefined;
   return {
     number: tree.size,
     says: `Entry ${tree.size} is missing, and all after it: ${last.size} were signed. This is an old copy, or its end was cut off`,

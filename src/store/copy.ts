@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './connection.ts';
 
 /** A COPY under way: text lines in, backed up when the database is slower than we are. */
@@ -28,6 +28,14 @@ export function copyInto(tx: Transaction, table: string, columns: readonly strin
       return stream.rowCount;
     },
   };
+}
+
+/** All that COPY answers to the query, in its binary format. The query takes no parameters: only numbers and instants may stand in it. */
+export async function copyOut(tx: Transaction, query: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of tx.client.query(copyTo(`copy (${query}) to stdout (format binary)`)))
+    if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** One value in COPY's text format. */

@@ -1,50 +1,6 @@
-import { arrayOf, bigint, bytes, instant, integer, nullable, smallint, text, uuid } from './columns.ts';
+import { arrayOf, bigint, bytes, instant, integer, nullable, text, uuid } from './columns.ts';
 import type { Transaction } from './connection.ts';
-import { statement, type Row } from './statement.ts';
-
-const entry = {
-  number: bigint,
-  event_id: uuid,
-  recorded_at: instant,
-  account_id: nullable(integer),
-  act: text,
-  salt: bytes,
-  body: text,
-  entry_hash: bytes,
-} as const;
-
-const entriesFrom = statement({
-  name: 'log-entries-from',
-  text: `select number, event_id, recorded_at, account_id, act, salt, body, entry_hash
-    from log_entry
-    where number >= $1
-      and number < $2
-    order by number`,
-  takes: [bigint, bigint],
-  gives: entry,
-});
-
-const part = {
-  number: bigint,
-  part_no: smallint,
-  kind: text,
-  child_id: nullable(bigint),
-  salt: bytes,
-  body: text,
-  part_hash: bytes,
-} as const;
-
-const partsFrom = statement({
-  name: 'log-parts-from',
-  text: `select number, part_no, kind, child_id, log_part.salt, log_part.body, part_hash
-    from log_entry
-    join log_part using (event_id, recorded_at)
-    where number >= $1
-      and number < $2
-    order by number, part_no`,
-  takes: [bigint, bigint],
-  gives: part,
-});
+import { statement } from './statement.ts';
 
 const erasuresOf = statement({
   name: 'log-erasures-of',
@@ -149,23 +105,6 @@ const checkpointOver = statement({
   takes: [bigint],
   gives: { tree_size: bigint, note: text, lines: text },
 });
-
-export type NumberedEntry = Row<typeof entry>;
-export type NumberedPart = Row<typeof part>;
-
-/** The entries numbered from `from` to before `to`, in order; whatever stands twice comes twice. */
-export async function readEntries(
-  tx: Transaction,
-  from: number,
-  to: number,
-): Promise<readonly NumberedEntry[]> {
-  return entriesFrom.rows(tx, from, to);
-}
-
-/** The parts of those entries, in order. */
-export async function readParts(tx: Transaction, from: number, to: number): Promise<readonly NumberedPart[]> {
-  return partsFrom.rows(tx, from, to);
-}
 
 /** The entries that tell of the erasure of these parts. */
 export async function readErasures(tx: Transaction, partHashes: readonly Buffer[]) {

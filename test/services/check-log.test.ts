@@ -58,7 +58,15 @@ test('a log that nobody touched is whole, in full and since the last check', asy
 
 /** Does the tampering as a superuser would, hands back what the check finds, and puts everything back. */
 async function tampered(sql: string, extent: 'full' | 'quick' = 'full') {
-  const tables = ['log_entry', 'log_part', 'log_tile', 'log_tree', 'log_checkpoint', 'log_alarm'];
+  const tables = [
+    'log_entry',
+    'log_part',
+    'log_tile',
+    'log_tree',
+    'log_checkpoint',
+    'log_alarm',
+    'log_erasure',
+  ];
   const checked = log.files.read('checked') ?? '';
   for (const table of tables) await asOwner(database, `create table kept_${table} as select * from ${table}`);
   try {
@@ -240,7 +248,7 @@ test('the check by the clock finds what is altered in the last day at once, and 
   const later = { ...log, now: () => new Date('2026-12-03T10:00:00Z') };
   let rounds = 0;
   let finding;
-  for (patrol.position = 218; finding === undefined && rounds < 1440; rounds += 1)
+  for (patrol.position = 500; finding === undefined && rounds < 1440; rounds += 1)
     finding = (await patrolLog(later, patrol))?.finding;
   assert.ok(rounds > 100 && rounds <= 1440, `${rounds}`);
   assert.match(finding?.says ?? '', /Entry 217/);
@@ -268,4 +276,26 @@ test('a part may be gone where an entry tells of its erasure, and nowhere else',
   assert.equal(finding?.number, 245);
   const untold = await tampered(`update log_erasure set part_hash = sha256(part_hash)`);
   assert.equal(untold?.number, 40);
+});
+
+test('what the sequencer signs while a check goes on is no finding', async () => {
+  let rounds = 0;
+  const meanwhile: LogContext = {
+    ...log,
+    // The note is read after the tree: here a round comes between the two.
+    reading: {
+      ...log.reading,
+      look: async (work) => {
+        const answer = await log.reading.look(work);
+        if (rounds === 0) {
+          rounds += 1;
+          await addEntries(database, 3, '2026-11-23T19:00:00Z');
+          await sequenceRound(log);
+        }
+        return answer;
+      },
+    },
+  };
+  assert.equal((await checkLog(meanwhile, 'full')).finding, undefined);
+  assert.equal(rounds, 1);
 });
