@@ -9,14 +9,54 @@ export type AdministrationRequest =
   | { readonly action: 'see organisation' | 'add team'; readonly organisationId: number }
   | { readonly action: 'decide accreditation'; readonly proposedBy: number }
   | {
-      readonly action: 'see person' | 'propose enrolment' | 'make activation code' | 'record renewal';
+      readonly action:
+        | 'see person'
+        | 'propose enrolment'
+        | 'make activation code'
+        | 'record renewal'
+        | 'suspend account'
+        | 'resume account'
+        | 'close account'
+        | 'propose account change'
+        | 'confirm in access review';
       readonly whose: Whose;
     }
   | {
-      readonly action: 'decide enrolment' | 'decide renewal';
+      readonly action: 'decide list of people' | 'take list of people';
+      readonly organisationId: number;
+      readonly proposedBy: number;
+    }
+  | {
+      readonly action: 'decide enrolment' | 'decide renewal' | 'decide account change';
       readonly whose: Whose;
       readonly proposedBy: number;
     };
+
+// A record, so that the compiler asks for a line of each.
+const administrative: Readonly<Record<AdministrationRequest['action'], true>> = {
+  'see organisation': true,
+  'add team': true,
+  'decide accreditation': true,
+  'see person': true,
+  'propose enrolment': true,
+  'decide enrolment': true,
+  'make activation code': true,
+  'record renewal': true,
+  'decide renewal': true,
+  'suspend account': true,
+  'resume account': true,
+  'close account': true,
+  'propose account change': true,
+  'decide account change': true,
+  'confirm in access review': true,
+  'decide list of people': true,
+  'take list of people': true,
+};
+
+/** Whether a request is one of administration, with rules of its own. */
+export function isAdministration(request: { readonly action: string }): request is AdministrationRequest {
+  return Object.hasOwn(administrative, request.action);
+}
 
 /** Whether the actor works for the office that accredits the others. */
 export function isOfTheOffice({ organisationKind }: Pick<Actor, 'organisationKind'>): boolean {
@@ -36,6 +76,10 @@ export function administrationRefused(actor: Actor, request: AdministrationReque
       return request.organisationId === actor.organisationId || isOfTheOffice(actor)
         ? undefined
         : noSuchOrganisation;
+    case 'decide list of people':
+      return elsewhereRefused(actor, request) ?? deciderRefused(actor, request.proposedBy);
+    case 'take list of people':
+      return elsewhereRefused(actor, request) ?? takerRefused(actor, request.proposedBy);
     case 'decide accreditation':
       return officeRefused(actor) ?? deciderRefused(actor, request.proposedBy);
     case 'see person':
@@ -43,6 +87,11 @@ export function administrationRefused(actor: Actor, request: AdministrationReque
     case 'propose enrolment':
     case 'make activation code':
     case 'record renewal':
+    case 'suspend account':
+    case 'resume account':
+    case 'close account':
+    case 'propose account change':
+    case 'confirm in access review':
       return strangerRefused(actor, request.whose) ?? selfRefused(actor, request.whose);
     default:
       return (
@@ -68,6 +117,28 @@ function deciderRefused({ accountId }: Actor, proposedBy: number): Refusal | und
   return proposedBy === accountId ? ownProposal : undefined;
 }
 
+// A list of people leaves by the hands of whoever asked for it, and of nobody else.
+function takerRefused({ accountId }: Actor, askedBy: number): Refusal | undefined {
+  return askedBy === accountId ? undefined : othersList;
+}
+
+function elsewhereRefused(
+  actor: Actor,
+  { organisationId }: { readonly organisationId: number },
+): Refusal | undefined {
+  return organisationId === actor.organisationId ? undefined : noSuchList;
+}
+
+const othersList: Refusal = {
+  allowed: false,
+  rule: 'another’s list',
+  says: 'Another account administrator asked for this list, and takes it.',
+};
+const noSuchList: Refusal = {
+  allowed: false,
+  rule: 'other organisation',
+  says: 'There is no such list here. Start again from the menu.',
+};
 const notOfTheOffice: Refusal = {
   allowed: false,
   rule: 'not of the office',

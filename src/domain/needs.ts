@@ -8,6 +8,7 @@ export type Need =
 /** What each action needs. An action that is not here is not one: the compiler asks for its line. */
 export const needs = {
   'use the service': 'token',
+  'sign agreement': 'token',
   'see own tokens': 'token',
   'add security key': 'fresh key', // or a code that was listened to would make itself a key
   'remove token': 'fresh token',
@@ -33,6 +34,17 @@ export const needs = {
   'make activation code': 'fresh key',
   'record renewal': 'key',
   'decide renewal': 'fresh key',
+  'suspend account': 'key', // it may be urgent, and takes rights away
+  'resume account': 'fresh key',
+  'close account': 'fresh key',
+  'propose account change': 'key',
+  'decide account change': 'fresh key',
+  'withdraw accreditation': 'fresh key',
+  'see access review': 'key',
+  'confirm in access review': 'key',
+  'ask for list of people': 'fresh key',
+  'decide list of people': 'fresh key',
+  'take list of people': 'fresh key',
   // Reviewing is for keys too; what ends somebody's access for good, for a fresh touch.
   'see cases': 'key',
   'see how it is used': 'key',

@@ -1,5 +1,10 @@
 import type { Actor } from './actor.ts';
-import { administrationRefused, officeRefused, type AdministrationRequest } from './administration.ts';
+import {
+  administrationRefused,
+  isAdministration,
+  officeRefused,
+  type AdministrationRequest,
+} from './administration.ts';
 import { caseRefused, type CaseRequest } from './case-rules.ts';
 import { isMet, needs, type Need } from './needs.ts';
 import type { Fault } from './outcome.ts';
@@ -14,6 +19,7 @@ export type Action = keyof typeof whoMay;
 // Default refuse: a kind of user that is not named here may not.
 const whoMay = {
   'use the service': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'sign agreement': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'see own tokens': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'add security key': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'remove token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
@@ -38,6 +44,17 @@ const whoMay = {
   'make activation code': ['account administrator'],
   'record renewal': ['account administrator'],
   'decide renewal': ['account administrator'],
+  'suspend account': ['account administrator'],
+  'resume account': ['account administrator'],
+  'close account': ['account administrator'],
+  'propose account change': ['account administrator'],
+  'decide account change': ['account administrator'],
+  'withdraw accreditation': ['account administrator'],
+  'see access review': ['account administrator'],
+  'confirm in access review': ['account administrator'],
+  'ask for list of people': ['account administrator'],
+  'decide list of people': ['account administrator'],
+  'take list of people': ['account administrator'],
   'see cases': ['reviewer'],
   'see how it is used': ['reviewer'],
   'see case': ['reviewer'],
@@ -117,6 +134,7 @@ const needSays: Readonly<Record<Need, string>> = {
 
 /** What the rules of one action say beyond who asks; undefined where they have nothing against it. */
 function refusalOf(actor: Actor, request: Request): Refusal | undefined {
+  if (isAdministration(request)) return administrationRefused(actor, request);
   switch (request.action) {
     case 'open child record':
       return groundsRefused(actor.role, request);
@@ -125,17 +143,8 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'see organisations':
     case 'add organisation':
     case 'propose accreditation':
+    case 'withdraw accreditation':
       return officeRefused(actor);
-    case 'see organisation':
-    case 'add team':
-    case 'decide accreditation':
-    case 'see person':
-    case 'propose enrolment':
-    case 'decide enrolment':
-    case 'make activation code':
-    case 'record renewal':
-    case 'decide renewal':
-      return administrationRefused(actor, request);
     case 'see case':
     case 'ask why opened':
     case 'suspend in case':

@@ -19,6 +19,11 @@ const ends = {
     listed: 'Ended because the account could not be used',
     says: 'Your account cannot be used now. Sign in again to see why.',
   },
+  'token lost': {
+    word: 'token',
+    listed: 'Ended because a token was reported lost',
+    says: 'Your security token was reported lost, so you were signed out. Ask your account administrator for a new one.',
+  },
   'wrong codes': {
     word: 'codes',
     listed: 'Ended after three wrong codes',

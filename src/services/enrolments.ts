@@ -133,7 +133,7 @@ export async function makeNewCode(
 }
 
 /** Makes a code and keeps its hash; for a caller that has asked policy. The code itself stands nowhere. */
-async function newCode(
+export async function newCode(
   tx: Transaction,
   { now, secrets }: ServiceContext,
   actor: Actor,

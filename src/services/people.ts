@@ -1,7 +1,9 @@
 import type { Actor } from '../domain/actor.ts';
 import { addDays, londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import type { OrganisationKind } from '../domain/organisation-kinds.ts';
 import { readRenewal, type RenewalTyped } from '../domain/renewal.ts';
+import { findChanges, type KeptChange } from '../store/account-changes.ts';
 import type { Transaction } from '../store/connection.ts';
 import { findEnrolment, type KeptEnrolment } from '../store/enrolments.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type ListedPerson,
   type PeopleWanted,
 } from '../store/people.ts';
+import { findTeamsOf, type OrganisationTeam } from '../store/organisations.ts';
 import { applyRenewal, decideRenewal, findRenewals, insertRenewal } from '../store/renewals.ts';
 import { decidedAlready, noteDone, noteRefused, refused } from './administering.ts';
 import { nobodyLikeThat } from './budgets.ts';
@@ -42,6 +45,10 @@ export type SeenPerson = KeptPerson &
   Awaited<ReturnType<typeof findTraces>> & {
     readonly enrolment: KeptEnrolment | undefined;
     readonly renewals: Awaited<ReturnType<typeof findRenewals>>;
+    readonly changes: readonly KeptChange[];
+    /** Of their organisation: what a role or a team can be changed to. */
+    readonly organisationKind: OrganisationKind;
+    readonly teams: readonly OrganisationTeam[];
   };
 
 /** One person with what their account hangs on. */
@@ -58,7 +65,10 @@ export async function seePerson(
     if (fault !== undefined) return failed(fault);
     const enrolment = await findEnrolment(tx, accountId);
     const renewals = await findRenewals(tx, accountId);
-    return done({ ...person, ...(await findTraces(tx, accountId)), enrolment, renewals });
+    const changes = await findChanges(tx, accountId);
+    const teams = await findTeamsOf(tx, person.organisationId);
+    const traces = await findTraces(tx, accountId);
+    return done({ ...person, ...traces, enrolment, renewals, changes, teams });
   });
 }
 

@@ -1,5 +1,6 @@
 import { isAccountState, type AccountState } from '../domain/account-standing.ts';
 import type { Day } from '../domain/calendar.ts';
+import { isOrganisationKind } from '../domain/organisation-kinds.ts';
 import { isRole, type Role } from '../domain/roles.ts';
 import { boolean, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
@@ -41,7 +42,7 @@ const listed = statement({
 const byId = statement({
   name: 'person-by-id',
   text: `select account.account_id, account.user_name, account.full_name, account.role, account.state, account.email,
-      account.organisation_id, organisation.name as organisation, account.vetted_on, account.vetting_certificate,
+      account.organisation_id, organisation.name as organisation, organisation.kind as organisation_kind, account.vetted_on, account.vetting_certificate,
       account.trained_on, account.training_course, account.agreement_signed_on, account.agreement_version,
       coalesce(manager.full_name, account.manager_name) as manager,
       coalesce(manager.email, account.manager_email) as manager_email
@@ -59,6 +60,7 @@ const byId = statement({
     email: nullable(text),
     organisation_id: integer,
     organisation: text,
+    organisation_kind: oneOf(isOrganisationKind),
     vetted_on: nullable(day),
     vetting_certificate: nullable(text),
     trained_on: nullable(day),
@@ -86,7 +88,11 @@ const signatures = statement({
 
 const tokens = statement({
   name: 'tokens-of-person',
-  text: `select token_no, kind, revoked_at from account_token where account_id = $1 order by token_no limit 20`,
+  text: `select token_no, kind, revoked_at from account_token where account_id = $1
+    union all
+    select key_no, 'key', revoked_at from security_key where account_id = $1
+    order by kind, token_no
+    limit 40`,
   takes: [integer],
   gives: { token_no: smallint, kind: text, revoked_at: nullable(instant) },
 });
@@ -146,6 +152,7 @@ export async function findPerson(tx: Transaction, accountId: number) {
     email: row.email,
     organisationId: row.organisation_id,
     organisation: row.organisation,
+    organisationKind: row.organisation_kind,
     vettedOn: row.vetted_on,
     vettingCertificate: row.vetting_certificate,
     trainedOn: row.trained_on,

@@ -39,7 +39,14 @@ import {
 } from './pages/activate.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
 import { filterPeople, filterPeopleAgain, showPeople } from './pages/people.ts';
-import { decideOnRenewal, showPerson, takeRenewal, takeRenewalAgain } from './pages/person.ts';
+import {
+  decideOnChange,
+  decideOnRenewal,
+  showPerson,
+  takeChange,
+  takeRenewal,
+  takeRenewalAgain,
+} from './pages/person.ts';
 import { decideOnEnrolment, renewCode, showWaiting } from './pages/enrolments.ts';
 import { askForEvidence, askForEvidenceAgain, takeEvidence } from './pages/accreditation.ts';
 import {
@@ -151,6 +158,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/people/:account', permission: 'see person', shows: 'no child', action: showPerson },
   { method: 'POST', path: '/people/:account/renewals', permission: 'record renewal', shows: 'no child', action: takeRenewal, again: takeRenewalAgain },
   { method: 'POST', path: '/people/:account/renewals/decisions', permission: 'decide renewal', shows: 'no child', action: decideOnRenewal },
+  { method: 'POST', path: '/people/:account/suspensions', permission: 'suspend account', shows: 'no child', action: takeChange, again: takeRenewalAgain },
+  { method: 'POST', path: '/people/:account/resumptions', permission: 'resume account', shows: 'no child', action: takeChange, again: takeRenewalAgain },
+  { method: 'POST', path: '/people/:account/closings', permission: 'close account', shows: 'no child', action: takeChange, again: takeRenewalAgain },
+  { method: 'POST', path: '/people/:account/changes', permission: 'propose account change', shows: 'no child', action: takeChange, again: takeRenewalAgain },
+  { method: 'POST', path: '/people/:account/changes/decisions', permission: 'decide account change', shows: 'no child', action: decideOnChange },
   { method: 'POST', path: '/people/:account/decisions', permission: 'decide enrolment', shows: 'no child', action: decideOnEnrolment },
   { method: 'POST', path: '/people/:account/codes', permission: 'make activation code', shows: 'no child', action: renewCode },
   { method: 'GET', path: '/organisations/:organisation/administrators/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },

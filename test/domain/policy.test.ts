@@ -149,6 +149,7 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'see organisations':
     case 'add organisation':
     case 'propose accreditation':
+    case 'withdraw accreditation':
       return may(ofOffice(role), { action }).allowed;
     case 'decide accreditation':
       return may(ofOffice(role), { action, proposedBy: 2 }).allowed;
@@ -156,10 +157,20 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'propose enrolment':
     case 'make activation code':
     case 'record renewal':
+    case 'suspend account':
+    case 'resume account':
+    case 'close account':
+    case 'propose account change':
+    case 'confirm in access review':
       return may(actorOf(role), { action, whose: nurse }).allowed;
     case 'decide enrolment':
     case 'decide renewal':
+    case 'decide account change':
       return may(actorOf(role), { action, whose: nurse, proposedBy: 3 }).allowed;
+    case 'decide list of people':
+      return may(actorOf(role), { action, organisationId: 1, proposedBy: 3 }).allowed;
+    case 'take list of people':
+      return may(actorOf(role), { action, organisationId: 1, proposedBy: 1 }).allowed;
     case 'see case':
     case 'ask why opened':
     case 'suspend in case':

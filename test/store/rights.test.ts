@@ -46,7 +46,7 @@ const refusedToTheService = {
   'raise an alert about somebody': "insert into misuse_alert (account_id, day) values (1, '2026-11-23')",
   'see how a day of somebody’s was scored': 'select score from usage_day',
   'act as the one who may': 'set role contactpoint_misuse',
-  'change what a user may do': "update account set role = 'social worker'",
+  'change what a user is called': "update account set full_name = ''",
   'read what a user was called': 'select former_names from account_personal',
   'move a user to another organisation': 'update account set organisation_id = 1',
   'remove a user': 'delete from account',

@@ -3,9 +3,7 @@ import { roles } from '../../domain/roles.ts';
 import { isTrainingCourse, trainingCourses } from '../../domain/training-courses.ts';
 import { nobodyLikeThat } from '../../services/budgets.ts';
 import { makeNewCode, seeWaiting, settleEnrolment, type Decided } from '../../services/enrolments.ts';
-import { noteRefusal } from '../../services/refusals.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
-import { accountHandle, accountOfHandle } from '../secrecy.ts';
 import { button, linkButton } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
 import { insetText } from '../views/components/inset-text.ts';
@@ -16,6 +14,7 @@ import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply } from './faults.ts';
 import { frame } from './frame.ts';
+import { accountOf, addressOfPerson } from './person-address.ts';
 
 /** Who waits for a second administrator. */
 export async function showWaiting(visit: SignedInVisit): Promise<Reply> {
@@ -35,7 +34,7 @@ export async function decideOnEnrolment(visit: SignedInVisit): Promise<Reply> {
   const decision = visit.form.get('decision') === 'approved' ? 'approved' : 'refused';
   const settled = await settleEnrolment(visit.site.services, visit.actor, accountId, decision);
   if (!settled.ok) return faultReply(visit, settled.fault);
-  return settled.value.code === undefined ? goTo('/people/waiting') : codeReply(visit, settled.value);
+  return settled.value.code === undefined ? goTo('/people/waiting') : handOver(visit, settled.value);
 }
 
 /** Makes a new code, and shows it once. */
@@ -43,16 +42,21 @@ export async function renewCode(visit: SignedInVisit): Promise<Reply> {
   const accountId = await accountOf(visit);
   if (accountId === undefined) return faultReply(visit, nobodyLikeThat);
   const made = await makeNewCode(visit.site.services, visit.actor, accountId);
-  return made.ok ? codeReply(visit, made.value) : faultReply(visit, made.fault);
+  return made.ok ? handOver(visit, made.value) : faultReply(visit, made.fault);
 }
 
-/** The account that the address names in this session; a handle of another is written down. */
-export async function accountOf(visit: SignedInVisit): Promise<number | undefined> {
-  const { site, actor, sessionSecret, params } = visit;
-  const found = accountOfHandle(site.handleKey, sessionSecret, params['account'] ?? '');
-  if (found === undefined) await noteRefusal(site.services, actor, 'no such account in this session');
-  return found;
+function handOver(visit: SignedInVisit, { enrolment: { fullName, userName }, code = '' }: Decided): Reply {
+  const next = { text: 'Go to the people who wait', href: '/people/waiting' };
+  return codeReply(visit, { fullName, userName, code, next });
 }
+
+/** A code with whose it is, and where to go on from the page that shows it. */
+export type CodeToHand = {
+  readonly fullName: string;
+  readonly userName: string;
+  readonly code: string;
+  readonly next: { readonly text: string; readonly href: string };
+};
 
 const nobodyWaits = html`<p class="govuk-body">
   Nobody waits. Whoever an account administrator proposes appears here until another one decides.
@@ -77,13 +81,13 @@ function waitingCard(visit: SignedInVisit, one: Waiting): Html {
   return html`${card} ${decisionPart(visit, one)}`;
 }
 
-function decisionPart({ site, sessionSecret, formToken, actor }: SignedInVisit, one: Waiting): Html {
-  if (one.proposedBy === actor.accountId)
+function decisionPart(visit: SignedInVisit, one: Waiting): Html {
+  if (one.proposedBy === visit.actor.accountId)
     return insetText({ text: 'You proposed this. Another account administrator has to decide it.' });
   const of = html`<span class="govuk-visually-hidden"> ${one.fullName}</span>`;
   return form({
-    action: `/people/${accountHandle(site.handleKey, sessionSecret, one.accountId)}/decisions`,
-    formToken,
+    action: `${addressOfPerson(visit, one.accountId)}/decisions`,
+    formToken: visit.formToken,
     main: html`<div class="govuk-button-group">
       ${button({ text: html`Approve${of}`, name: 'decision', value: 'approved', preventDoubleClick: true })}
       ${button({ text: html`Refuse${of}`, name: 'decision', value: 'refused', kind: 'warning' })}
@@ -91,18 +95,20 @@ function decisionPart({ site, sessionSecret, formToken, actor }: SignedInVisit, 
   });
 }
 
-function codeReply(visit: SignedInVisit, { enrolment, code }: Decided): Reply {
-  const main = html`${panel({ title: code ?? '', text: html`Activation code of ${enrolment.fullName}` })}
+/** Shows an activation code, once. */
+export function codeReply(visit: SignedInVisit, handed: CodeToHand): Reply {
+  const { fullName, userName, code, next } = handed;
+  const main = html`${panel({ title: code, text: html`Activation code of ${fullName}` })}
     <p class="govuk-body">
       Print this page or write the code down, and hand it over yourself. It is not shown again, works once,
       and for 72 hours.
     </p>
     <p class="govuk-body">
-      ${enrolment.fullName} goes to <b>/activate</b> of this service, types the user name
-      <b>${enrolment.userName}</b>
-      and the code, signs the user agreement, and chooses a password and PIN that nobody else knows.
+      ${fullName} goes to <b>/activate</b> of this service, types the user name <b>${userName}</b> and the
+      code, and is led through what is missing: the user agreement, a password and PIN that nobody else knows,
+      a security key or code token.
     </p>
-    ${linkButton({ text: 'Go to the people who wait', href: '/people/waiting', kind: 'secondary' })}`;
+    ${linkButton({ text: next.text, href: next.href, kind: 'secondary' })}`;
   return pageReply(frame(visit, { title: 'Hand over this code', main, showsChild: false }));
 }
 

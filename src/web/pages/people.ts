@@ -6,7 +6,6 @@ import { findNameFilter, keepNameFilter } from '../../services/list-filters.ts';
 import { seePeople } from '../../services/people.ts';
 import { noteRefusal } from '../../services/refusals.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
-import { accountHandle } from '../secrecy.ts';
 import { button, linkButton } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
 import { input } from '../views/components/input.ts';
@@ -19,6 +18,7 @@ import { listFilters, listPages, sortHead, wordIn } from '../views/list-controls
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
+import { addressOfPerson } from './person-address.ts';
 
 const title = 'People';
 const lapses = { '': 'Any', soon: 'Lapses within 30 days', lapsed: 'Has lapsed' } as const;
@@ -131,11 +131,11 @@ function rowsOrNone(
   ${listPages(base, wanted, { page, hasMore })}`;
 }
 
-function rowOf({ site, sessionSecret }: SignedInVisit, person: Shown['rows'][number]) {
-  const handle = accountHandle(site.handleKey, sessionSecret, person.accountId);
-  const today = londonDay(site.services.now());
+function rowOf(visit: SignedInVisit, person: Shown['rows'][number]) {
+  const today = londonDay(visit.site.services.now());
+  const href = addressOfPerson(visit, person.accountId);
   return [
-    { text: html`<a class="govuk-link" href="/people/${handle}">${person.fullName}</a>` },
+    { text: html`<a class="govuk-link" href="${href}">${person.fullName}</a>` },
     { text: roles[person.role].name },
     { text: accountTag(person.state) },
     { text: lapseInWords(person.lapsesOn, person.signed, today) },

@@ -1,11 +1,12 @@
+import { boxOf, isAccountChangeKind } from '../../domain/account-changes.ts';
 import { showDay } from '../../domain/calendar.ts';
 import type { Fault } from '../../domain/outcome.ts';
 import { roles } from '../../domain/roles.ts';
 import { trainingCourses } from '../../domain/training-courses.ts';
+import { changeAccount, settleChange } from '../../services/account-changes.ts';
 import { nobodyLikeThat } from '../../services/budgets.ts';
 import { recordRenewal, seePerson, settleRenewal, type SeenPerson } from '../../services/people.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
-import { accountHandle } from '../secrecy.ts';
 import { button } from '../views/components/button.ts';
 import { dateInput } from '../views/components/date-input.ts';
 import { details } from '../views/components/details.ts';
@@ -16,12 +17,14 @@ import { select } from '../views/components/select.ts';
 import { summaryList } from '../views/components/summary-list.ts';
 import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
-import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
-import { accountOf, courseName, dated } from './enrolments.ts';
+import { codeReply, courseName, dated } from './enrolments.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 import { accountTag } from './people.ts';
+import { changeForms, pathOf } from './person-actions.ts';
+import { accountOf, addressOfPerson } from './person-address.ts';
+import { timeLine } from './person-time-line.ts';
 import { typedDay } from './typed-day.ts';
 
 /** One person: what their account hangs on, what happened, and what can be done. */
@@ -51,6 +54,41 @@ export async function takeRenewalAgain(visit: SignedInVisit): Promise<Reply> {
   return personReply(visit, [outOfDate('Check what you typed and send it again.')]);
 }
 
+/** Suspends, resumes or closes the account, or proposes a change of it that takes two. */
+export async function takeChange(visit: SignedInVisit): Promise<Reply> {
+  const accountId = await accountOf(visit);
+  if (accountId === undefined) return faultReply(visit, nobodyLikeThat);
+  const { site, actor, form: typed, path } = visit;
+  const kind = typed.get('kind') ?? '';
+  if (!isAccountChangeKind(kind) || !path.endsWith(`/${pathOf[kind]}`))
+    return faultReply(visit, noSuchChange);
+  const changed = await changeAccount(site.services, actor, accountId, kind, {
+    because: typed.get(boxOf[kind]) ?? '',
+    until: typedDay(typed, 'leaveUntil'),
+    role: typed.get('newRole') ?? '',
+    team: typed.get('newTeam') ?? '',
+    knownBy: typed.get('knownBy') ?? '',
+  });
+  if (changed.ok) return goTo(addressOfPerson(visit, accountId));
+  return changed.faults === undefined ? faultReply(visit, changed.fault) : personReply(visit, changed.faults);
+}
+
+/** Approves or refuses the change that waits; a new proof gives a code, shown once. */
+export async function decideOnChange(visit: SignedInVisit): Promise<Reply> {
+  const accountId = await accountOf(visit);
+  if (accountId === undefined) return faultReply(visit, nobodyLikeThat);
+  const decision = visit.form.get('decision') === 'approved' ? 'approved' : 'refused';
+  const settled = await settleChange(visit.site.services, visit.actor, accountId, decision);
+  if (!settled.ok) return faultReply(visit, settled.fault);
+  const href = addressOfPerson(visit, accountId);
+  const { code, person } = settled.value;
+  if (code === undefined) return goTo(href);
+  const { fullName, userName } = person;
+  return codeReply(visit, { fullName, userName, code, next: { text: `Go back to ${fullName}`, href } });
+}
+
+const noSuchChange: Fault = { kind: 'invalid', says: 'There is no such change. Go back and choose one.' };
+
 /** Approves or refuses the security check that waits. */
 export async function decideOnRenewal(visit: SignedInVisit): Promise<Reply> {
   const accountId = await accountOf(visit);
@@ -60,11 +98,6 @@ export async function decideOnRenewal(visit: SignedInVisit): Promise<Reply> {
   return settled.ok ? goTo(addressOfPerson(visit, accountId)) : faultReply(visit, settled.fault);
 }
 
-/** The page of a person in this session. */
-export function addressOfPerson({ site, sessionSecret }: SignedInVisit, accountId: number): `/${string}` {
-  return `/people/${accountHandle(site.handleKey, sessionSecret, accountId)}`;
-}
-
 async function personReply(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {
   const accountId = await accountOf(visit);
   if (accountId === undefined) return faultReply(visit, nobodyLikeThat);
@@ -72,7 +105,11 @@ async function personReply(visit: SignedInVisit, faults: readonly Fault[]): Prom
   if (!seen.ok) return faultReply(visit, seen.fault);
   const person = seen.value;
   const boxes = boxesOf(visit.form.get('kind') ?? '');
-  const errors = fieldErrors(faults, { reference: boxes.reference, datedOn: `${boxes.datedOn}-day` });
+  const errors = fieldErrors(faults, {
+    reference: boxes.reference,
+    datedOn: `${boxes.datedOn}-day`,
+    leaveUntil: 'leaveUntil-day',
+  });
   const framed = frame(visit, {
     title: person.fullName,
     caption: person.organisation,
@@ -107,7 +144,8 @@ function actionsFor(visit: SignedInVisit, person: SeenPerson, errors: readonly F
   if (person.state === 'refused' || person.state === 'closed' || person.state === 'proposed') return html``;
   return html`<h2 class="govuk-heading-m">What you can do</h2>
     ${person.state === 'enrolled' && newCodePart(visit, person)} ${waitingPart(visit, person)}
-    ${renewalPart(visit, person, 'security check', errors)} ${renewalPart(visit, person, 'training', errors)}`;
+    ${renewalPart(visit, person, 'security check', errors)} ${renewalPart(visit, person, 'training', errors)}
+    ${changeForms({ visit, person, errors })}`;
 }
 
 function newCodePart(visit: SignedInVisit, person: SeenPerson): Html {
@@ -186,44 +224,4 @@ function dayPart(visit: SignedInVisit, kind: string, isTyped: boolean, errors: r
 function boxesOf(kind: string): { readonly reference: string; readonly datedOn: string } {
   if (kind === 'training') return { reference: 'trainingCourse', datedOn: 'trainedOn' };
   return { reference: 'vettingCertificate', datedOn: 'vettedOn' };
-}
-
-type Happened = { readonly at: Date; readonly what: string };
-
-function timeLine(person: SeenPerson): Html {
-  const { enrolment, renewals, signatures, sessions } = person;
-  const happened: readonly Happened[] = [
-    ...(enrolment === undefined
-      ? []
-      : [{ at: enrolment.proposedAt, what: `Proposed by ${enrolment.proposer}` }]),
-    ...(enrolment?.decidedAt
-      ? [
-          {
-            at: enrolment.decidedAt,
-            what: `${enrolment.state === 'approved' ? 'Approved' : 'Refused'} by ${enrolment.decider ?? ''}`,
-          },
-        ]
-      : []),
-    ...renewals.map(({ proposedAt, proposer, kind, state }) => ({
-      at: proposedAt,
-      what: `New ${kind} recorded by ${proposer}: ${state}`,
-    })),
-    ...signatures.map(({ signedAt, version }) => ({
-      at: signedAt,
-      what: `Signed version ${version} of the agreement`,
-    })),
-    ...sessions.map(({ begunAt, endedAt }) => ({
-      at: begunAt,
-      what: endedAt === null ? 'Signed in' : 'Signed in, and out',
-    })),
-  ];
-  const sorted = happened.toSorted((a, b) => b.at.getTime() - a.at.getTime());
-  const tokens = person.tokens.filter(({ revokedAt }) => revokedAt === null).length;
-  return html`<h2 class="govuk-heading-m">What happened</h2>
-    <p class="govuk-body">Code tokens in use: ${tokens}</p>
-    ${
-      sorted.length === 0
-        ? html`<p class="govuk-body">Nothing is recorded since the account was brought in.</p>`
-        : summaryList({ rows: sorted.map(({ at, what }) => ({ key: momentInWords(at), value: what })) })
-    }`;
 }
