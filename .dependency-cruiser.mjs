@@ -6,7 +6,7 @@ const everything = '^src/';
 const nothing = '^$';
 // The store's part in a population: the transaction, COPY, and the registers that families are settled by.
 const loading =
-  '^src/store/(connection|copy|copy-text|set-aside|population-load|population-state|practice-accounts|area-registers)[.]ts$';
+  '^src/store/(connection|copy|copy-text|set-aside|population-load|population-shields|population-state|practice-accounts|area-registers)[.]ts$';
 
 const mayImport = {
   'src/(main|config)[.]ts': [everything],

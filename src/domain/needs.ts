@@ -17,6 +17,14 @@ export const needs = {
   'choose child': 'token',
   'open child record': 'token',
   'say why so many': 'token',
+  'ask for shield': 'token', // to shield is safe: nothing stands in its way
+  // What is shielded is for keys, and what opens any of it for a fresh touch (trust.md, Sign-in 5 and 6).
+  'see shields': 'key',
+  'see shield': 'key',
+  'decide shield': 'key',
+  'ask to lift shield': 'fresh key',
+  'lift shield': 'fresh key',
+  'open shielded record': 'fresh key',
   'act for colleague': 'token',
   // Administration is for keys (docs/sign-in.md); what grants rights, for a fresh touch of one.
   'see who is stopped': 'key',

@@ -12,6 +12,7 @@ import { organisationKinds } from './organisation-kinds.ts';
 import { isFooting, isReason, type Footing, type Reason } from './reasons.ts';
 import type { Refusal } from './refusal.ts';
 import { reasonsOf, type Role, type UserKind } from './roles.ts';
+import { shieldRefused, type ShieldRequest } from './shield-rules.ts';
 
 /** What a signed-in person may ask to do. Every route names one. */
 export type Action = keyof typeof whoMay;
@@ -28,6 +29,13 @@ const whoMay = {
   'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
   'say why so many': ['practitioner', 'record keeper'],
+  'ask for shield': ['practitioner', 'record keeper'],
+  'see shields': ['practitioner', 'record keeper'],
+  'see shield': ['practitioner', 'record keeper'],
+  'decide shield': ['practitioner', 'record keeper'],
+  'ask to lift shield': ['practitioner', 'record keeper'],
+  'lift shield': ['practitioner', 'record keeper'],
+  'open shielded record': ['practitioner'],
   'act for colleague': ['practitioner', 'record keeper'],
   'see who is stopped': ['account administrator'],
   'let someone go on': ['account administrator'],
@@ -86,6 +94,7 @@ export type PlainAction = Exclude<Action, Detailed['action']>;
 type Detailed =
   | AdministrationRequest
   | CaseRequest
+  | ShieldRequest
   | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
   | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
@@ -145,6 +154,13 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'propose accreditation':
     case 'withdraw accreditation':
       return officeRefused(actor);
+    case 'see shields':
+    case 'see shield':
+    case 'decide shield':
+    case 'ask to lift shield':
+    case 'lift shield':
+    case 'open shielded record':
+      return shieldRefused(actor, request);
     case 'see case':
     case 'ask why opened':
     case 'suspend in case':
@@ -161,6 +177,7 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
 
 function grantOf(actor: Actor, request: Request): Grant {
   const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
+  if (request.action === 'open shielded record') return { ...grant, reason: 'emergency', footing: 'urgent' };
   if (request.action !== 'open child record') return grant;
   const { reason, footing } = request;
   return isReason(reason) && isFooting(footing) ? { ...grant, reason, footing } : grant;

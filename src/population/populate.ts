@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { readCouncils } from '../store/area-registers.ts';
 import { databaseFault, type Database, type Transaction } from '../store/connection.ts';
 import { populationTables, workforceTables, type RowCounts } from '../store/population-load.ts';
+import { decideShields } from '../store/population-shields.ts';
 import {
   emptyTables,
   markPopulated,
@@ -114,6 +115,7 @@ async function complete(tx: Transaction, wanted: Wanted, loaded: Loaded, shares:
   const { organisations: organisation, teams: team, practitioners: practitioner } = loaded.founding;
   await setCounters(tx, { organisation, team, practitioner, source_row: sourceRowsBelow(loaded.children) });
   await bringPracticeAccounts(tx, loaded.hired, credentials, today);
+  await decideShields(tx, today);
   const tables = [...Object.keys(populationTables), ...Object.keys(workforceTables)];
   for (const table of [...tables, 'account']) await tx.run(`analyze ${table}`);
   await markPopulated(tx, nameOf(extent, shares), seed);

@@ -226,6 +226,14 @@ export const practiceUsers: readonly PracticeUser[] = [
     'Account administrator',
     'accredits what another proposes',
   ),
+  user(
+    'gordon.pike',
+    'Gordon Pike',
+    'record keeper',
+    'council office',
+    'Record keeper',
+    'agrees to what another record keeper asks',
+  ),
 ];
 
 type Works = PracticeUser['worksIn'];

@@ -30,6 +30,8 @@ export type Shown<Answer> = {
   readonly answer: Answer;
   readonly childIds: readonly number[];
   readonly fields: readonly string[];
+  /** Why nothing was done after all, where somebody else was quicker: written down as refused. */
+  readonly refusedBecause?: string;
 };
 
 /** By what an answer can be found in the log again: the id of its entry, and the hash that its proof will show. */
@@ -110,14 +112,20 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
 ): Promise<Ticketed<Answer>> {
   const body = { ...entryOf(actor, asked), ...groundsOf(grant) };
   try {
-    const { answer, childIds, fields } = await tx.attempt(async () => {
+    const {
+      answer,
+      childIds,
+      fields,
+      refusedBecause: why,
+    } = await tx.attempt(async () => {
       const ticket = issueTicket(grant, asked.scope);
       const { shown, decision } = await doAndSpend(tx, actor, now, asked, () => work(ticket));
       if (decision.kind !== 'go') throw new OverBudget(decision);
       return shown;
     });
     const parts = partsOf(actor, asked, childIds);
-    const shown = { ...body, outcome: 'done', fields, shown: childIds.length } as const;
+    const ended = why === undefined ? ({ outcome: 'done' } as const) : ({ outcome: 'refused', why } as const);
+    const shown = { ...body, ...ended, fields, shown: childIds.length };
     return { ok: true, value: answer, receipt: await write(tx, now, shown, parts) };
   } catch (error) {
     if (error instanceof OverBudget) return refuseMore(tx, actor, now, asked, grant, error.decision);

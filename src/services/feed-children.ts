@@ -16,7 +16,7 @@ import {
   type NewRow,
 } from '../store/source-rows.ts';
 import { matchRows, type Decision } from './match-rows.ts';
-import { planRecords, settleChildren, shieldRestricted } from './settle-children.ts';
+import { planRecords, settleChildren, shieldSettled } from './settle-children.ts';
 
 /** Who a feed is from, and where its new numbers come from. */
 export type Feed = {
@@ -189,7 +189,11 @@ async function makeRecords(
   );
   await linkRows(tx, feed.today, links);
   await writeRecords(tx, changes);
-  await shieldRestricted(tx, changes);
+  await shieldSettled(
+    tx,
+    changes,
+    changes.map(({ childId }) => childId),
+  );
 }
 
 /** Numbers that no child has: at 12 million children one in 90,000 is taken. */

@@ -8,6 +8,7 @@ import type { Transaction } from '../store/connection.ts';
 import { raiseShields } from '../store/feed-shields.ts';
 import { findLinkedRows } from '../store/linked-rows.ts';
 import { findCouncils } from '../store/postcodes.ts';
+import { extendShields } from '../store/shield-cover.ts';
 import { findStatedCarers } from '../store/source-carers.ts';
 
 /** Works out each child's record anew from all that is linked to it, writes what differs, and answers the children changed. */
@@ -20,7 +21,7 @@ export async function settleChildren(
   const stated = await findStatedCarers(tx, childIds);
   const changes = await planRecords(tx, linked, stated, before);
   const changed = await writeRecords(tx, changes);
-  await shieldRestricted(tx, changes);
+  await shieldSettled(tx, changes, [...changed]);
   return changed;
 }
 
@@ -44,12 +45,17 @@ export async function planRecords(
   });
 }
 
-/** Shields the children whose whereabouts a supplier keeps from others. */
-export async function shieldRestricted(tx: Transaction, changes: readonly PlannedChange[]): Promise<void> {
+/** Shields the children whose whereabouts a supplier keeps from others, and those whom a shield reaches by what was written. */
+export async function shieldSettled(
+  tx: Transaction,
+  changes: readonly PlannedChange[],
+  written: readonly number[],
+): Promise<void> {
   const restricted = changes.flatMap(({ childId, settled: { restrictedSince } }) =>
     restrictedSince === undefined ? [] : [{ childId, on: restrictedSince }],
   );
   await raiseShields(tx, restricted);
+  await extendShields(tx, written);
 }
 
 async function councilsFor(

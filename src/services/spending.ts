@@ -34,6 +34,7 @@ export function countingOf(
 // The children one works with cost nothing, nor does choosing one of those that a search listed and was counted for.
 function lookedUpBy(action: Action, childIds: readonly number[]): LookedUp | undefined {
   if (action === 'find child') return { searches: 1, listed: childIds.length, opened: [] };
-  if (action !== 'open child record' || childIds.length === 0) return undefined;
+  const opens = action === 'open child record' || action === 'open shielded record';
+  if (!opens || childIds.length === 0) return undefined;
   return { searches: 0, listed: 0, opened: childIds };
 }

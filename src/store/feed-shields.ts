@@ -1,24 +1,37 @@
 import type { Day } from '../domain/calendar.ts';
 import { arrayOf, bigint, day, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
-import { followShields } from './search-entries.ts';
+import { coverBy } from './shield-cover.ts';
 import { statement } from './statement.ts';
 
-// A shield that two people lifted is not raised again by a supplier's older word.
-const raiseShieldRows = statement({
-  name: 'raise-shields',
-  text: `insert into shield (child_id, shield_no, because, raised_on)
-    select child_id, 1 + coalesce((select max(shield_no) from shield where shield.child_id = raised.child_id), 0), $3, raised_on
-    from unnest($1::bigint[], $2::date[]) as raised (child_id, raised_on)
+// A shield that two people lifted is not raised again by a supplier's older word. The supplier has decided; it is looked at
+// again after a year (ours).
+const protectRestricted = statement({
+  name: 'protect-restricted-children',
+  text: `insert into protection (person_id, council_code, because, asked_as, asked_at, decide_by, decided_at, review_on)
+    select child_id, responsible_council, $3, 'supplier', raised.at, raised_on, raised.at, raised_on + 365
+    from unnest($1::bigint[], $2::date[]) as asked (child_id, raised_on)
+    cross join lateral (select raised_on::timestamp at time zone 'Europe/London' as at) as raised
+    join child using (child_id)
     where not exists (
       select
-      from shield
-      where shield.child_id = raised.child_id
+      from protection
+      where person_id = child_id
         and because = $3
-        and (lifted_on is null or lifted_on >= raised.raised_on)
-    )`,
+        and (lifted_at is null or lifted_at >= raised.at)
+    )
+      and not exists (
+        select
+        from shield
+        where shield.child_id = asked.child_id
+          and because = $3
+          and protection_id is null
+          and (lifted_on is null or lifted_on >= raised_on)
+      )
+    on conflict do nothing
+    returning protection_id`,
   takes: [arrayOf(bigint), arrayOf(day), text],
-  gives: {},
+  gives: { protection_id: bigint },
 });
 
 /** Raises shields for children whose whereabouts a supplier keeps from others. */
@@ -27,14 +40,14 @@ export async function raiseShields(
   raised: readonly { readonly childId: number; readonly on: Day }[],
 ): Promise<void> {
   if (raised.length === 0) return;
-  await raiseShieldRows.rows(
+  const rows = await protectRestricted.rows(
     tx,
     raised.map((one) => one.childId),
     raised.map((one) => one.on),
     'restricted by the NHS',
   );
-  await followShields(
+  await coverBy(
     tx,
-    raised.map((one) => one.childId),
+    rows.map((row) => row.protection_id),
   );
 }

@@ -1,6 +1,7 @@
 import { isOfTheOffice } from '../domain/administration.ts';
 import type { Actor } from '../domain/actor.ts';
 import { mayEver, type Action } from '../domain/policy.ts';
+import { decidesShields } from '../domain/shield-rules.ts';
 import type { NavigationItem } from './views/components/service-navigation.ts';
 import { html, type Html } from './views/html.ts';
 
@@ -19,6 +20,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { href: '/', text: 'Start', about: 'where you begin', action: 'use the service' },
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
+  { href: '/shields', text: 'Shields', about: 'decide which stay, and lift them by two', action: 'see shields' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
   { href: '/organisations', text: 'Organisations', about: 'accredit them, and enrol their first administrators', action: 'see organisations' },
   { href: '/people', text: 'People', about: 'who has an account, and what lapses next', action: 'see people' },
@@ -45,9 +47,13 @@ export function placeList(actor: Actor): Html {
 }
 
 function placesFor(actor: Actor): readonly Place[] {
-  return places.filter(
-    ({ action }) => mayEver(actor.kind, action) && (action !== 'see organisations' || isOfTheOffice(actor)),
-  );
+  return places.filter(({ action }) => mayEver(actor.kind, action) && isForMore(actor, action));
+}
+
+// Of these the kind of user is not enough.
+function isForMore(actor: Actor, action: Action): boolean {
+  if (action === 'see organisations') return isOfTheOffice(actor);
+  return action !== 'see shields' || decidesShields(actor);
 }
 
 function whereabouts(href: string, path: string): Pick<NavigationItem, 'current' | 'active'> {

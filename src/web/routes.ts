@@ -1,6 +1,9 @@
 import type { Action } from '../domain/policy.ts';
 import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
+import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
+import { askToLiftShield, decideOnLift, keepShieldOn, showShield } from './pages/shield.ts';
+import { showShields } from './pages/shields.ts';
 import { coverPages, resumePages, showCover, showCoverAgain } from './pages/covered.ts';
 import { endSession, showOwnSessions, stay } from './pages/own-sessions.ts';
 import { actFor, askForWhom, askForWhomAgain, stop } from './pages/colleague.ts';
@@ -135,6 +138,14 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/children/:child', permission: 'choose child', shows: 'children', action: askForReason },
   { method: 'GET', path: '/children/:child/views', permission: 'open child record', shows: 'no child', action: returnToReason },
   { method: 'POST', path: '/children/:child/views', permission: 'open child record', shows: 'children', action: showRecord, again: askForReasonAgain },
+  { method: 'GET', path: '/children/:child/shields', permission: 'ask for shield', shows: 'children', action: askToShield },
+  { method: 'POST', path: '/children/:child/shields', permission: 'ask for shield', shows: 'children', action: putShieldOn, again: askToShieldAgain },
+  { method: 'GET', path: '/children/:child/shielded', permission: 'ask for shield', shows: 'no child', action: showShieldIsOn },
+  { method: 'GET', path: '/shields', permission: 'see shields', shows: 'children', action: showShields },
+  { method: 'GET', path: '/shields/:shield', permission: 'see shield', shows: 'children', action: showShield },
+  { method: 'POST', path: '/shields/:shield/decisions', permission: 'decide shield', shows: 'children', action: keepShieldOn },
+  { method: 'POST', path: '/shields/:shield/lifts', permission: 'ask to lift shield', shows: 'children', action: askToLiftShield },
+  { method: 'POST', path: '/shields/:shield/lift-decisions', permission: 'lift shield', shows: 'no child', action: decideOnLift },
   { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
   { method: 'GET', path: '/receipts/:event', permission: 'use the service', shows: 'no child', action: showReceipt },
   { method: 'GET', path: '/receipts/:event/proof', permission: 'use the service', shows: 'no child', action: sendProof },

@@ -74,6 +74,16 @@ export function caseOfHandle(key: Buffer, sessionSecret: string, handle: string)
   return idOfHandle(handleKey(key, 'case', sessionSecret), handle);
 }
 
+/** A shield's name in a URL of one session, made as a child's is. */
+export function shieldHandle(key: Buffer, handleSecret: string, protectionId: number): string {
+  return handleOf(handleKey(key, 'shield', handleSecret), protectionId);
+}
+
+/** The shield that a handle names in this session; undefined for any handle not made for it. */
+export function shieldOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'shield', handleSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -99,7 +109,7 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 
 function handleKey(
   key: Buffer,
-  of: 'child' | 'account' | 'organisation' | 'session' | 'case',
+  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

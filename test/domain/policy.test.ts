@@ -171,6 +171,17 @@ function isAllowed(role: Role, action: Action): boolean {
       return may(actorOf(role), { action, organisationId: 1, proposedBy: 3 }).allowed;
     case 'take list of people':
       return may(actorOf(role), { action, organisationId: 1, proposedBy: 1 }).allowed;
+    case 'see shields':
+      return may(ofCouncil(role), { action }).allowed;
+    case 'see shield':
+    case 'ask to lift shield':
+      return may(ofCouncil(role), { action, isOfCouncil: true }).allowed;
+    case 'decide shield':
+      return may(ofCouncil(role), { action, isOfCouncil: true, askedBy: 3 }).allowed;
+    case 'lift shield':
+      return may(ofCouncil(role), { action, isOfCouncil: true, liftAskedBy: 3 }).allowed;
+    case 'open shielded record':
+      return may(actorOf(role), { action, because: 'child is missing' }).allowed;
     case 'see case':
     case 'ask why opened':
     case 'suspend in case':
@@ -213,6 +224,10 @@ function numbersShown(actor: Actor): string {
 
 function ofOffice(role: Role): Actor {
   return { ...actorOf(role), organisationKind: 'ContactPoint office' };
+}
+
+function ofCouncil(role: Role): Actor {
+  return { ...actorOf(role), organisationKind: 'council services' };
 }
 
 function actorOf(role: Role): Actor {

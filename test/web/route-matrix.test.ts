@@ -202,6 +202,8 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
 async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<string> {
   if (!path.includes(':')) return path;
   if (visitor === 'practitioner') return fill(path, own);
+  if (visitor === 'record keeper' && path.includes(':shield'))
+    return path.replace(':shield', await shieldHandle(own));
   if (visitor === 'record keeper' && !path.includes(':filter')) return fill(path, own);
   if (visitor === 'office administrator' && path.includes(':organisation'))
     return path.replace(':organisation', await organisationHandle(own));
@@ -214,6 +216,14 @@ async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<
 async function organisationHandle(wire: Wire): Promise<string> {
   const { body } = await wire.send('GET', '/organisations?kind=probation');
   const handle = /"\/organisations\/([\w-]{20,})"/.exec(body)?.[1];
+  assert.ok(handle);
+  return handle;
+}
+
+/** The first shield that the council has to decide about. */
+async function shieldHandle(wire: Wire): Promise<string> {
+  const { body } = await wire.send('GET', '/shields');
+  const handle = /"\/shields\/([\w-]{20,})"/.exec(body)?.[1];
   assert.ok(handle);
   return handle;
 }
@@ -266,6 +276,10 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/organisations/:organisation/accreditations/decisions': { decision: 'approved' },
     '/budget-reasons': { reason: 'duty desk' },
     '/children/:child/views': { reason, footing: 'not asked yet' },
+    '/children/:child/shields': { whom: 'child', because: 'risk of violence' },
+    '/shields/:shield/decisions': { after: '6 months' },
+    '/shields/:shield/lifts': { because: 'danger is over' },
+    '/shields/:shield/lift-decisions': { decision: 'lift' },
   };
   return filled[path] ?? {};
 }

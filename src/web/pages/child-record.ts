@@ -114,13 +114,23 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           ? `The record of ${name} is closed`
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
-      main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}`,
+      main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}
+      ${shieldLink(visit, opened)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
       receipt: opened.receipt,
     }),
   );
+}
+
+function shieldLink({ params }: SignedInVisit, { record }: OpenedRecord): Html {
+  if (record.kind !== 'open') return html``;
+  const href = `/children/${encodeURIComponent(params['child'] ?? '')}/shields`;
+  return html`<p class="govuk-body">
+    Would somebody be at risk if it were known where the child or a carer is?
+    <a class="govuk-link" href="${href}">Put a shield on</a>
+  </p>`;
 }
 
 const firstOutsideList = insetText({

@@ -9,12 +9,14 @@ import type { SignedInVisit } from '../visit.ts';
 import { caseloadPage, findButton } from './caseload.ts';
 import { placeList } from '../navigation.ts';
 import { frame } from './frame.ts';
+import { shieldsToDecide } from './shields-waiting.ts';
 import { questionsToAnswer } from './why-opened.ts';
 
 /** Where a person begins: practitioners with the children they work with. */
 export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const { actor } = visit;
-  const asked = mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``;
+  const asked = html`${mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``}
+  ${await shieldsToDecide(visit)}`;
   if (mayEver(actor.kind, 'see caseload'))
     return caseloadPage(visit, html`${lastSignIn(visit)} ${asked} ${findButton}`, beforeYouLook);
   const main = html`${lastSignIn(visit)} ${asked}
