@@ -4,6 +4,7 @@ import { canariesVerb } from './cli/canaries.ts';
 import { complaintOf } from './cli/complaint.ts';
 import { checkLogVerb } from './cli/check-log.ts';
 import { importVerb } from './cli/import.ts';
+import { mappingVerb } from './cli/mapping.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
 import { populateVerb, type Populate } from './cli/populate.ts';
@@ -57,6 +58,7 @@ function verbsOf(config: Config): readonly Verb[] {
     migrateVerb,
     populateVerb(populate),
     importVerb,
+    mappingVerb,
     canariesVerb,
     tokenVerb,
     measureSearchVerb(linesTyped),

@@ -3,6 +3,10 @@ export type FeedFormat = keyof typeof feedFormats;
 
 export const feedFormats = {
   'pds-fhir': { name: 'NHS PDS messages in FHIR R4 (JSON)', tells: 'news' },
+  ctf: { name: 'Common Transfer File (XML)', tells: 'news' },
+  'school-census': { name: 'School census (XML)', tells: 'all' },
+  'school-csv': { name: 'Short file of an independent school (CSV)', tells: 'all' },
+  'cin-census': { name: 'Children in Need census (XML)', tells: 'all' },
 } as const satisfies Readonly<Record<string, Described>>;
 
 type Described = {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Day } from './calendar.ts';
 import type { Gender } from './gender.ts';
-import type { NhsNumber, Upn, Postcode, OdsPracticeCode } from './identifiers.ts';
+import type { DfeNumber, NhsNumber, Upn, Urn, Postcode, OdsPracticeCode } from './identifiers.ts';
 import type { ParentalResponsibility, Relationship } from './relationships.ts';
+import type { ServiceKind } from './service-kinds.ts';
 
 /** What one supplier says of one child: values as said, after each was parsed. Absent means that the supplier said nothing. */
 export type SourceChild = {
@@ -17,11 +18,19 @@ export type SourceChild = {
   readonly nhsNumber?: NhsNumber;
   readonly upn?: Upn;
   readonly schoolUrn?: number;
+  readonly enrolment?: SourceEnrolment;
   readonly practiceCode?: OdsPracticeCode;
   readonly address?: SourceAddress;
   readonly diedOn?: Day;
   /** The supplier keeps this child's whereabouts from others: no place came, and the record is born shielded. */
   readonly restricted: boolean;
+};
+
+/** A child's place at a school, by whichever number the supplier knows the school. Without an end it is the present one. */
+export type SourceEnrolment = {
+  readonly school: Urn | DfeNumber;
+  readonly startedOn?: Day;
+  readonly endedOn?: Day;
 };
 
 export type PersonName = {
@@ -42,6 +51,20 @@ export type SourceCarer = {
   readonly address?: SourceAddress;
   /** The supplier says that the relationship is over. */
   readonly ended?: true;
+};
+
+/**
+ * What a council says of its service's part in the life of a child that it knows by `supplierKey`: that it is involved, since when and
+ * until when. Nothing of why. There is no name, so that it finds a child who is here and never makes one.
+ */
+export type SourceInvolvement = {
+  readonly supplierKey: string;
+  readonly councilCode: number;
+  readonly service: ServiceKind;
+  readonly upn?: Upn;
+  readonly dateOfBirth: Day;
+  readonly startedOn: Day;
+  readonly endedOn?: Day;
 };
 
 export type SourceAddress = {
@@ -72,6 +95,12 @@ export type FeedItem =
       readonly place: string;
       readonly dropped: readonly string[];
     }
+  | {
+      readonly kind: 'involvement';
+      readonly involvement: SourceInvolvement;
+      readonly place: string;
+      readonly dropped: readonly string[];
+    }
   | { readonly kind: 'fault'; readonly fault: RowFault; readonly place: string }
   | { readonly kind: 'not taken'; readonly message: string }
   | {
@@ -89,6 +118,7 @@ const everyField = {
   diedOn: true,
   email: true,
   ended: true,
+  enrolment: true,
   familyName: true,
   formerNames: true,
   gender: true,

@@ -39,7 +39,8 @@ export type SupplierTerms = {
 type Always = 'supplierKey' | 'givenNames' | 'familyName' | 'dateOfBirth' | 'gender' | 'restricted';
 
 /** What a supplier's terms may let it say beyond who the child is. */
-export type SupplierField = Exclude<keyof SourceChild, Always> | 'carers' | 'involvements';
+// A place at a school is said as an enrolment, and allowed under the school that it leads to.
+export type SupplierField = Exclude<keyof SourceChild, Always | 'enrolment'> | 'carers' | 'involvements';
 
 /** Each field in words. */
 export const supplierFields: Readonly<Record<SupplierField, string>> = {
@@ -77,14 +78,14 @@ export const usualTerms: Readonly<Record<SupplierCode, SupplierTerms>> = {
     everyDays: null,
   },
   'school-census': {
-    formats: [],
+    formats: ['school-census', 'ctf', 'school-csv'],
     fields: ['preferredName', 'formerNames', 'nhsNumber', 'upn', 'schoolUrn', 'address', 'carers'],
     faultsAtMost,
     knownAtLeast: 0.5,
     everyDays: 130, // the census is taken three times a year
   },
   council: {
-    formats: [],
+    formats: ['cin-census'],
     fields: [
       'preferredName',
       'formerNames',
@@ -105,12 +106,13 @@ export const usualTerms: Readonly<Record<SupplierCode, SupplierTerms>> = {
 /** An item with only what the terms allow, and the names of what was taken out; undefined where nothing of it may come. */
 export function keepAllowed(item: SaidItem, allowed: ReadonlySet<SupplierField>): Kept {
   if (item.kind === 'child') return keepAllowedOfChild(item, allowed);
-  if (allowed.has('carers')) return { item, dropped: item.dropped };
-  return { item: undefined, dropped: [...item.dropped, 'carers'] };
+  const field = item.kind === 'carer' ? 'carers' : 'involvements';
+  if (allowed.has(field)) return { item, dropped: item.dropped };
+  return { item: undefined, dropped: [...item.dropped, field] };
 }
 
 /** What a file says of somebody. */
-export type SaidItem = Extract<FeedItem, { readonly kind: 'child' | 'carer' }>;
+export type SaidItem = Extract<FeedItem, { readonly kind: 'child' | 'carer' | 'involvement' }>;
 
 type Kept = { readonly item: SaidItem | undefined; readonly dropped: readonly string[] };
 
@@ -124,9 +126,12 @@ function keepAllowedOfChild(
   item: Extract<SaidItem, { readonly kind: 'child' }>,
   allowed: ReadonlySet<SupplierField>,
 ): Kept {
-  const beyond = childFields.filter((field) => item.child[field] !== undefined && !allowed.has(field));
+  const says = (field: ChildField): boolean =>
+    item.child[field] !== undefined || (field === 'schoolUrn' && item.child.enrolment !== undefined);
+  const beyond = childFields.filter((field) => says(field) && !allowed.has(field));
   if (beyond.length === 0) return { item, dropped: item.dropped };
   const child: { -readonly [Field in keyof SourceChild]: SourceChild[Field] } = { ...item.child };
   for (const field of beyond) delete child[field];
+  if (!allowed.has('schoolUrn')) delete child.enrolment;
   return { item: { ...item, child }, dropped: [...item.dropped, ...beyond] };
 }

@@ -1,9 +1,9 @@
 import type { Day } from '../domain/calendar.ts';
-import { isPlace, parseNhsNumber, parsePostcode, type NhsNumber } from '../domain/identifiers.ts';
-import { longestName, parseName } from '../domain/names.ts';
+import { parseNhsNumber, type NhsNumber } from '../domain/identifiers.ts';
+import { parseName } from '../domain/names.ts';
 import type { PersonName, SourceAddress } from '../domain/source-row.ts';
+import { readPersonName, readPlace, refusal, type Read } from './facts.ts';
 import type { FhirAddress, FhirIdentifier, FhirName, FhirPeriod } from './pds-fhir-shapes.ts';
-import { refusal, type Read } from './pds-fhir-shapes.ts';
 
 const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
 const verificationStatus =
@@ -77,9 +77,6 @@ function latestFirst(a: string, b: string): number {
 const nameUses = ['usual', 'official', ''];
 const formerUses: ReadonlySet<string> = new Set(['old', 'maiden']);
 
-// Three given names of 35 characters and the spaces between them: what PDS holds, and what a record has room for.
-const longestGivenNames = 107;
-
 /** A person's present name: usual before official, one that stands today before one that ended. */
 export function readName(element: string, names: readonly FhirName[] = [], today: Day): Read<PersonName> {
   const [best] = bestFirst(names.filter(isOwnName), nameUses, today);
@@ -112,18 +109,10 @@ function isOwnName(name: FhirName): boolean {
 }
 
 function nameOf(element: string, name: FhirName): Read<PersonName> {
-  const family = parseName(name.family ?? '', 'Family name');
-  if (!family.ok) return refusal(`${element}.family`, 'no usable family name', nameWanted);
-  const given = (name.given ?? []).map((one) => parseName(one ?? '', 'Given name'));
-  const givenNames = given.flatMap((one) => (one.ok ? [one.value] : [])).join(' ');
-  if (given.length === 0 || given.some((one) => !one.ok) || Array.from(givenNames).length > longestGivenNames)
-    return refusal(`${element}.given`, 'no usable given name', nameWanted);
-  return { ok: true, value: { givenNames, familyName: family.value } };
+  const given = (name.given ?? []).map((one) => one ?? '');
+  const elements = { family: `${element}.family`, given: `${element}.given` };
+  return readPersonName(elements, name.family ?? '', given);
 }
-
-const nameWanted = `a name of 1 to ${longestName} characters that can be printed`;
-
-const longestLine = 250; // five lines of 35 characters and the postcode (PDS), with room for other suppliers
 
 /** Where a person lives now; the elements of it that could not be kept are added to `dropped`. */
 export function readAddress(
@@ -144,24 +133,7 @@ export function readAddress(
 }
 
 function addressOf(element: string, home: FhirAddress, dropped: string[]): SourceAddress | undefined {
-  const postcode = parsePostcode(home.postalCode ?? '');
-  if (!postcode.ok && home.postalCode !== undefined) dropped.push(`${element}.postalCode`);
-  if (postcode.ok && !isPlace(postcode.value)) return undefined; // the NHS's word for no fixed abode, or for not known
-  const line = plainText((home.line ?? []).filter((one) => one !== null && one.trim() !== '').join(', '));
-  const town = plainText(home.city ?? '');
-  if (line === undefined) {
-    dropped.push(`${element}.line`);
-    return undefined;
-  }
-  return {
-    line,
-    ...(town === undefined ? {} : { town }),
-    ...(postcode.ok ? { postcode: postcode.value } : {}),
-  };
-}
-
-/** A line of text that can be stored and shown; undefined where it is empty, too long or has what cannot be printed. */
-export function plainText(text: string): string | undefined {
-  const plain = text.length > longestLine ? '' : text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
-  return plain === '' || /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(plain) ? undefined : plain;
+  const lines = (home.line ?? []).flatMap((one) => one ?? []);
+  const written = { lines, town: home.city ?? '', postcode: home.postalCode };
+  return readPlace(written, { line: `${element}.line`, postcode: `${element}.postalCode` }, dropped);
 }

@@ -1,7 +1,8 @@
-import { attainsOn, isDay, type Day } from '../domain/calendar.ts';
+import { isDay, type Day } from '../domain/calendar.ts';
 import type { Gender } from '../domain/gender.ts';
 import { isOdsPracticeCode, type OdsPracticeCode } from '../domain/identifiers.ts';
 import type { FeedItem, SourceChild } from '../domain/source-row.ts';
+import { readBirthDate, refusal, type Read } from './facts.ts';
 import { droppedElements } from './pds-fhir-dropped.ts';
 import {
   bestFirst,
@@ -12,7 +13,7 @@ import {
   readNhsNumber,
   readNickname,
 } from './pds-fhir-parts.ts';
-import { refusal, shapePatient, type FhirPatient, type Read } from './pds-fhir-shapes.ts';
+import { shapePatient, type FhirPatient } from './pds-fhir-shapes.ts';
 
 const practiceCodeSystem = 'https://fhir.nhs.uk/Id/ods-organization-code';
 
@@ -31,7 +32,7 @@ function childOf(resource: object, today: Day): Read<FeedItem> {
   const patient = shaped.value;
   const standing = refuseNotStanding(patient);
   if (standing !== undefined) return standing;
-  const dateOfBirth = readBirthDate(patient.birthDate, today);
+  const dateOfBirth = readBirthDate('Patient.birthDate', patient.birthDate, today);
   if (!dateOfBirth.ok) return dateOfBirth;
   const nhsNumber = readNhsNumber('Patient.identifier', patient.identifier);
   if (!nhsNumber.ok) return nhsNumber;
@@ -68,19 +69,6 @@ function refuseNotStanding(patient: FhirPatient): Read<never> | undefined {
   if ((patient.link ?? []).some((link) => link.type === 'replaced-by'))
     return refusal('Patient.link', 'replaced by another record', 'the record that replaced it');
   return undefined;
-}
-
-const adultAt = 18; // product.md section 8: the record is removed on the 18th birthday
-
-function readBirthDate(birthDate: string | undefined, today: Day): Read<Day> {
-  const element = 'Patient.birthDate';
-  const wanted = 'a full date, like 2014-03-27';
-  if (birthDate === undefined) return refusal(element, 'missing', wanted);
-  if (/^\d{4}(-\d{2})?$/.test(birthDate)) return refusal(element, 'only part of a date', wanted);
-  if (!isDay(birthDate)) return refusal(element, 'not a real date', wanted);
-  if (birthDate > today) return refusal(element, 'in the future', 'today or a day before it');
-  if (attainsOn(birthDate, adultAt) <= today) return refusal(element, '18 or over', 'somebody under 18');
-  return { ok: true, value: birthDate };
 }
 
 function readDeath(patient: FhirPatient, dateOfBirth: Day, today: Day): Read<Day | undefined> {

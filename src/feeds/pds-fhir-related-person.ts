@@ -1,18 +1,11 @@
 import { parseNhsNumber, type NhsNumber } from '../domain/identifiers.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { FeedItem, SourceCarer } from '../domain/source-row.ts';
+import { isEmail, isTelephone, plainText, refusal, type Read } from './facts.ts';
 import { droppedElements } from './pds-fhir-dropped.ts';
-import {
-  bestFirst,
-  endedBefore,
-  isCurrent,
-  plainText,
-  readAddress,
-  readName,
-  readNhsNumber,
-} from './pds-fhir-parts.ts';
+import { bestFirst, endedBefore, isCurrent, readAddress, readName, readNhsNumber } from './pds-fhir-parts.ts';
 import { readRelationship } from './pds-fhir-relationships.ts';
-import { refusal, shapeRelatedPerson, type FhirRelatedPerson, type Read } from './pds-fhir-shapes.ts';
+import { shapeRelatedPerson, type FhirRelatedPerson } from './pds-fhir-shapes.ts';
 
 /** What a FHIR RelatedPerson says of a child's carer, or why it is refused. */
 export function readRelatedPerson(resource: object, today: Day, place: string): FeedItem {
@@ -90,14 +83,4 @@ function readContact(
     return undefined;
   }
   return value;
-}
-
-// International numbers have at most 15 digits (ITU-T E.164); the rest is how people group them.
-function isTelephone(text: string): boolean {
-  return /^\+?[\d ().-]{6,24}$/.test(text) && text.replaceAll(/\D/g, '').length <= 15;
-}
-
-// RFC 5321: 64 before the @ and 254 in all.
-function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>"(),:;]{1,64}@[\p{L}\d-]+(\.[\p{L}\d-]+)+$/u.test(text);
 }

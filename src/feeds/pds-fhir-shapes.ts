@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RowFault } from '../domain/source-row.ts';
+import { refusal, type Read } from './facts.ts';
 
 // Only what is named here is taken from a message: whatever else stands in it is left behind by these shapes.
 
@@ -75,10 +75,6 @@ export type FhirPeriod = z.infer<typeof period>;
 export type FhirIdentifier = z.infer<typeof identifier>;
 export type FhirCoding = z.infer<typeof coding>;
 
-/** A part of a message that was read, or what was wrong with it. */
-export type Read<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: RowFault };
-
 /** Takes out of a Patient what the product has a place for. */
 export function shapePatient(resource: unknown): Read<FhirPatient> {
   const shaped = patient.safeParse(resource);
@@ -89,11 +85,6 @@ export function shapePatient(resource: unknown): Read<FhirPatient> {
 export function shapeRelatedPerson(resource: unknown): Read<FhirRelatedPerson> {
   const shaped = relatedPerson.safeParse(resource);
   return shaped.success ? { ok: true, value: shaped.data } : misshapen('RelatedPerson', shaped.error);
-}
-
-/** A fault that names the element and what was wanted there: never the value, which is a child's. */
-export function refusal(element: string, reason: string, wanted: string): Read<never> {
-  return { ok: false, fault: { element, reason, wanted } };
 }
 
 function misshapen(resourceType: string, error: z.ZodError): Read<never> {

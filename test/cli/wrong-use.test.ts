@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkLogVerb } from '../../src/cli/check-log.ts';
 import { importVerb } from '../../src/cli/import.ts';
+import { mappingVerb } from '../../src/cli/mapping.ts';
 import { measureSearchVerb } from '../../src/cli/measure-search.ts';
 import { migrateVerb } from '../../src/cli/migrate.ts';
 import { populateVerb } from '../../src/cli/populate.ts';
@@ -32,6 +33,7 @@ const verbs: readonly Verb[] = [
   migrateVerb,
   populateVerb(neverPopulate),
   importVerb,
+  mappingVerb,
   tokenVerb,
   measureSearchVerb(neverRead),
 ];
