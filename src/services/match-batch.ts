@@ -1,6 +1,5 @@
 import { judge, type Batch } from '../domain/batch.ts';
-import type { SourceCarer } from '../domain/source-row.ts';
-import type { StagedItem } from '../domain/staged-item.ts';
+import type { RowFault, SourceCarer, SourceInvolvement } from '../domain/source-row.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { lockBatch } from '../store/feed-batches.ts';
@@ -19,11 +18,14 @@ import {
   refuseRows,
   removeStaged,
   sampleStaged,
+  type RefusedRow,
   type StagedRow,
 } from '../store/staged-rows.ts';
 import { readSupplier } from '../store/suppliers.ts';
 import { noteBatchEnd } from './batch-log.ts';
 import { noSuchChild, takeCarers } from './feed-carers.ts';
+import { takePlaces } from './feed-schools.ts';
+import { takeInvolvements } from './feed-involvements.ts';
 import { takeChildren, type Feed, type NewNumbers } from './feed-children.ts';
 import { matchRows } from './match-rows.ts';
 import { endUntouched } from './stage-file.ts';
@@ -76,7 +78,13 @@ export async function takeNextChildren(matching: Matching, batchId: number): Pro
     const rows = await readStagedChildren(tx, batchId, batch.childrenDone, blockSize);
     if (rows.length === 0) return false;
     const feed = await feedOf(tx, matching, batch);
-    const outcomes = await takeChildren(tx, feed, rows.flatMap(childIn));
+    const children = rows.flatMap(childIn);
+    const outcomes = await takeChildren(tx, feed, children);
+    await takePlaces(
+      tx,
+      feed,
+      children.map(({ child }) => child),
+    );
     const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
     await takenBlock(tx, batchId, rows, now(), {
       childrenDone: lastOf(rows),
@@ -98,14 +106,14 @@ export async function takeNextOthers(matching: Matching, batchId: number): Promi
     const rows = await readStagedOthers(tx, batchId, batch.othersDone, blockSize);
     if (rows.length === 0) return false;
     const feed = await feedOf(tx, matching, batch);
-    const outcomes = await takeCarers(tx, feed, rows.flatMap(carerIn));
-    const orphans = rows.filter((_, at) => outcomes[at] === 'no child');
-    await refuseRows(tx, batchId, orphans.map(refusalOf));
+    const outcomes = await takeOthers(tx, feed, rows);
+    const refused = rows.flatMap((row, at) => refusalOf(row, outcomes[at]));
+    await refuseRows(tx, batchId, refused);
     await takenBlock(tx, batchId, rows, now(), {
       othersDone: lastOf(rows),
       linked: outcomes.filter((one) => one === 'imported').length,
       unchanged: outcomes.filter((one) => one === 'unchanged').length,
-      refused: orphans.length,
+      refused: refused.length,
     });
     return true;
   });
@@ -173,10 +181,33 @@ function childIn({ item }: StagedRow) {
   return item.kind === 'child' ? [item] : [];
 }
 
+type TakenOther = 'imported' | 'unchanged' | RowFault;
+
+/** What came of each row: a carer, or a service's involvement. */
+async function takeOthers(
+  tx: Transaction,
+  feed: Feed,
+  rows: readonly StagedRow[],
+): Promise<readonly TakenOther[]> {
+  const carers = await takeCarers(tx, feed, rows.flatMap(carerIn));
+  const involvements = await takeInvolvements(tx, feed, rows.flatMap(involvementIn));
+  const [carer, involvement] = [carers.values(), involvements.values()];
+  return rows.map(({ item }) => {
+    if (item.kind === 'involvement') return involvement.next().value ?? 'unchanged';
+    const outcome = carer.next().value ?? 'unchanged';
+    return outcome === 'no child' ? noSuchChild : outcome;
+  });
+}
+
 function carerIn({ item }: StagedRow): readonly SourceCarer[] {
   return item.kind === 'carer' ? [item.carer] : [];
 }
 
-function refusalOf({ rowNo, item }: { readonly rowNo: number; readonly item: StagedItem }) {
-  return { rowNo, fault: noSuchChild, place: item.kind === 'carer' ? item.place : `row ${rowNo}` };
+function involvementIn({ item }: StagedRow): readonly SourceInvolvement[] {
+  return item.kind === 'involvement' ? [item.involvement] : [];
+}
+
+function refusalOf({ rowNo, item }: StagedRow, outcome: TakenOther | undefined): readonly RefusedRow[] {
+  if (outcome === undefined || typeof outcome === 'string') return [];
+  return [{ rowNo, fault: outcome, place: 'place' in item ? item.place : `row ${rowNo}` }];
 }

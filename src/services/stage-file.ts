@@ -1,15 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Batch, StopReason } from '../domain/batch.ts';
 import type { Day } from '../domain/calendar.ts';
-import type { FeedItem, RowFault } from '../domain/source-row.ts';
+import type { FeedItem, RowFault, SourceChild } from '../domain/source-row.ts';
 import type { StagedItem } from '../domain/staged-item.ts';
-import { keepAllowed, type Supplier, type SupplierField } from '../domain/supplier.ts';
+import { keepAllowed, type SaidItem, type Supplier, type SupplierField } from '../domain/supplier.ts';
 import { readers } from '../feeds/readers.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { findBatch, findBatchOfFile, lockBatch } from '../store/feed-batches.ts';
 import { noteReadWhole, noteSameFile, noteStaged, stopBatch } from '../store/feed-staging.ts';
 import { removeAllStaged, stageRows, type RefusedRow, type StagedRow } from '../store/staged-rows.ts';
 import { noteBatchEnd } from './batch-log.ts';
+import { withSchools } from './feed-schools.ts';
 import { isTheSame, openBatch, type ArrivingFile, type Staging } from './open-batch.ts';
 
 /** A file that cannot be read, or not to its end. */
@@ -146,7 +147,7 @@ function takeAbout({ file, block }: Reading, { writtenOn, sender }: Extract<Feed
 }
 
 function takeItem(reading: Reading, item: Exclude<FeedItem, { kind: 'about' }>): void {
-  const { rowNo, block, file, allowed } = reading;
+  const { rowNo, block, allowed } = reading;
   if (item.kind === 'fault') return refuse(reading, item.fault, item.place);
   if (item.kind === 'not taken') {
     block.notTaken += 1;
@@ -158,23 +159,38 @@ function takeItem(reading: Reading, item: Exclude<FeedItem, { kind: 'about' }>):
     block.notTaken += 1;
     return;
   }
-  const fault =
-    kept.item.kind === 'child' ? foreignChild(file.supplier, kept.item.child.schoolUrn) : undefined;
-  if (fault !== undefined) return refuse(reading, fault, `row ${rowNo}`);
   block.rows.push({ rowNo, item: stagedOf(kept.item) });
 }
 
-function stagedOf(item: Extract<FeedItem, { kind: 'child' | 'carer' }>): StagedItem {
+function stagedOf(item: SaidItem): StagedItem {
   if (item.kind === 'carer') return { kind: 'carer', carer: item.carer, place: item.place };
+  if (item.kind === 'involvement')
+    return { kind: 'involvement', involvement: item.involvement, place: item.place };
   const version = item.version === undefined ? {} : { version: item.version };
   return { kind: 'child', child: item.child, ...version };
 }
 
-// A school speaks of its own pupils alone.
-function foreignChild({ organisation }: Supplier, schoolUrn: number | undefined): RowFault | undefined {
-  if (organisation?.kind !== 'school' || organisation.registerCode === null || schoolUrn === undefined)
-    return undefined;
-  return String(schoolUrn) === organisation.registerCode ? undefined : ofAnotherSchool;
+/** Finds the schools of a block's children in the register. A school speaks of its own pupils alone. */
+async function placeAtSchools(database: Database, { block, file }: Reading): Promise<void> {
+  const said = block.rows.flatMap(({ item }) => (item.kind === 'child' ? [item.child] : []));
+  if (!said.some(({ enrolment }) => enrolment !== undefined)) return;
+  const placed = (await database.transact((tx) => withSchools(tx, said))).values();
+  for (const row of block.rows.splice(0)) {
+    const { rowNo, item } = row;
+    const child = item.kind === 'child' ? placed.next().value : undefined;
+    if (item.kind !== 'child' || child === undefined) block.rows.push(row);
+    else if (isForeign(file.supplier, child))
+      block.refused.push({ rowNo, fault: ofAnotherSchool, place: `row ${rowNo}` });
+    else block.rows.push({ rowNo, item: { ...item, child } });
+    if (item.kind === 'child' && item.child.enrolment !== undefined && child?.enrolment === undefined)
+      count(block.dropped, 'school (not in the register)');
+  }
+}
+
+function isForeign({ organisation }: Supplier, { enrolment }: SourceChild): boolean {
+  if (organisation?.kind !== 'school' || organisation.registerCode === null || enrolment === undefined)
+    return false;
+  return String(enrolment.school) !== organisation.registerCode;
 }
 
 const ofAnotherSchool: RowFault = {
@@ -194,6 +210,9 @@ function count(names: Map<string, number>, name: string): void {
 }
 
 async function commitBlock({ database, now, show }: Staging, reading: Reading): Promise<void> {
+  const refusedBefore = reading.block.refused.length;
+  await placeAtSchools(database, reading);
+  reading.refused += reading.block.refused.length - refusedBefore;
   const { batchId, block, committed: from, rowNo: to, bytesRead } = reading;
   const noted = { ...block, from, to, bytesRead, refused: block.refused.length };
   await database.load(async (tx) => {

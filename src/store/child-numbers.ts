@@ -34,7 +34,7 @@ export async function findChildrenByNumber(
 }
 
 export type NumberRow = {
-  readonly kind: 'nhs' | 'contactpoint';
+  readonly kind: 'nhs' | 'upn' | 'contactpoint';
   readonly number: string;
   readonly childId: number;
 };

@@ -13,7 +13,7 @@ import {
   type OfChild,
   type Replaced,
 } from './child-parts.ts';
-import { addChildNumbers } from './child-numbers.ts';
+import { addChildNumbers, type NumberRow } from './child-numbers.ts';
 import { arrayOf, bigint, branded, day, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { readEntries, replaceEntries } from './search-entries.ts';
@@ -152,13 +152,7 @@ export async function writeRecords(
       tx,
       ...valuesOf(changed.map(({ childId, after }) => ({ childId, child: after.child }))),
     );
-  const renumbered = changes.filter(({ before, after }) => before?.child.nhsNumber !== after.child.nhsNumber);
-  await addChildNumbers(
-    tx,
-    renumbered.flatMap(({ childId, after: { child } }) =>
-      child.nhsNumber === null ? [] : [{ kind: 'nhs', number: child.nhsNumber, childId }],
-    ),
-  );
+  await addChildNumbers(tx, changes.flatMap(newNumbers));
   await replaceWhereChanged(tx, changes, (record) => record.addresses, replaceAddresses);
   await replaceWhereChanged(tx, changes, (record) => record.carers, replaceCarers);
   await replaceWhereChanged(tx, changes, (record) => record.registrations, replaceRegistrations);
@@ -166,6 +160,16 @@ export async function writeRecords(
   return new Set(
     changes.filter(({ before, after }) => !isDeepStrictEqual(before, after)).map(({ childId }) => childId),
   );
+}
+
+function newNumbers({ childId, before, after: { child } }: RecordChange): readonly NumberRow[] {
+  const { nhsNumber, upn } = child;
+  return [
+    ...(nhsNumber === null || nhsNumber === before?.child.nhsNumber
+      ? []
+      : [{ kind: 'nhs', number: nhsNumber, childId } as const]),
+    ...(upn === null || upn === before?.child.upn ? [] : [{ kind: 'upn', number: upn, childId } as const]),
+  ];
 }
 
 async function replaceWhereChanged<Row>(

@@ -15,9 +15,10 @@ export async function importFiles(
   database: Database,
   files: Files,
   today: Day = sampleDay,
+  from: { readonly supplier: string; readonly format: string } = { supplier: 'nhs-pds', format: 'pds-fhir' },
 ): Promise<FeedReport> {
   const received = await receiveFeed(database, {
-    supplier: 'nhs-pds',
+    ...from,
     today,
     files: Object.entries(files).map(([name, file]) => ({ name, open: openerOf(file) })),
     now: () => new Date('2026-11-22T12:00:00Z'),
