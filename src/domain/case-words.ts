@@ -6,6 +6,7 @@ export const caseOrigins = {
   'random dip': 'Drawn by lot',
   family: 'The family does not know this person',
   colleague: 'A colleague reported it',
+  'emergency opening': 'A shielded record opened in an emergency',
 } as const satisfies Readonly<Record<string, string>>;
 
 export function isCaseOrigin(word: string): word is CaseOrigin {

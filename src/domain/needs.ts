@@ -25,6 +25,9 @@ export const needs = {
   'ask to lift shield': 'fresh key',
   'lift shield': 'fresh key',
   'open shielded record': 'fresh key',
+  'see shielded record': 'key',
+  'see emergency openings': 'key',
+  'review emergency opening': 'key',
   'act for colleague': 'token',
   // Administration is for keys (docs/sign-in.md); what grants rights, for a fresh touch of one.
   'see who is stopped': 'key',

@@ -36,6 +36,9 @@ const whoMay = {
   'ask to lift shield': ['practitioner', 'record keeper'],
   'lift shield': ['practitioner', 'record keeper'],
   'open shielded record': ['practitioner'],
+  'see shielded record': ['practitioner'],
+  'see emergency openings': ['reviewer'],
+  'review emergency opening': ['reviewer'],
   'act for colleague': ['practitioner', 'record keeper'],
   'see who is stopped': ['account administrator'],
   'let someone go on': ['account administrator'],
@@ -160,6 +163,8 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'ask to lift shield':
     case 'lift shield':
     case 'open shielded record':
+    case 'see shielded record':
+    case 'review emergency opening':
       return shieldRefused(actor, request);
     case 'see case':
     case 'ask why opened':

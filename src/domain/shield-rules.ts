@@ -12,7 +12,12 @@ export type ShieldRequest =
   | ({ readonly action: 'see shield' | 'ask to lift shield' } & Council)
   | ({ readonly action: 'decide shield'; readonly askedBy: number | null } & Council)
   | ({ readonly action: 'lift shield'; readonly liftAskedBy: number } & Council)
-  | { readonly action: 'open shielded record'; readonly because: string };
+  | { readonly action: 'open shielded record'; readonly because: string }
+  | { readonly action: 'see shielded record'; readonly isOpen: boolean }
+  | {
+      readonly action: 'review emergency opening';
+      readonly whose: Pick<Actor, 'accountId' | 'organisationId'>;
+    };
 
 // Those who know what a home is, and that a record must be right: ours, as the law leaves it to each council.
 const deciders: readonly Role[] = ['social worker', 'record keeper'];
@@ -29,8 +34,9 @@ export function decidesShields({
 }
 
 /** Whether the actor may open a shielded record in an emergency. */
-export function opensInEmergency({ role }: Pick<Actor, 'role'>): boolean {
-  return openers.includes(role);
+export function opensInEmergency({ role, mediation }: Pick<Actor, 'role' | 'mediation'>): boolean {
+  // Not for somebody on the telephone, who may be anybody.
+  return openers.includes(role) && mediation === undefined;
 }
 
 /** What the rules of one request about shields say beyond who asks. */
@@ -49,6 +55,10 @@ export function shieldRefused(actor: Actor, request: ShieldRequest): Refusal | u
       return (
         deciderRefused(actor) ?? councilRefused(request) ?? samePerson(actor, request.liftAskedBy, ownLift)
       );
+    case 'see shielded record':
+      return opensInEmergency(actor) && request.isOpen ? undefined : emergencyOver;
+    case 'review emergency opening':
+      return ownPeopleRefused(actor, request.whose);
     default:
       return opensInEmergency(actor) ? groundRefused(request.because) : notInEmergency;
   }
@@ -71,6 +81,24 @@ function groundRefused(because: string): Refusal | undefined {
   return isEmergency(because) ? undefined : noEmergency;
 }
 
+// Nobody reviews themselves or those they work beside: trust.md, Misuse 3.
+function ownPeopleRefused(
+  actor: Actor,
+  { accountId, organisationId }: Pick<Actor, 'accountId' | 'organisationId'>,
+): Refusal | undefined {
+  return accountId === actor.accountId || organisationId === actor.organisationId ? ownPeople : undefined;
+}
+
+const ownPeople: Refusal = {
+  allowed: false,
+  rule: 'own organisation',
+  says: 'This was somebody of your own organisation. A reviewer of another organisation has to look at it.',
+};
+const emergencyOver: Refusal = {
+  allowed: false,
+  rule: 'emergency is over',
+  says: 'A shielded record is open for 15 minutes. If it is still an emergency, say so again.',
+};
 const notADecider: Refusal = {
   allowed: false,
   rule: 'decides no shields',

@@ -62,6 +62,15 @@ export async function openCaseFromColleague(
   return openFromEntry(tx, context, eventId, 'colleague');
 }
 
+/** Opens a case where a reviewer finds that an opening in an emergency has to be asked about. */
+export async function openCaseFromEmergency(
+  tx: Transaction,
+  context: ServiceContext,
+  eventId: string,
+): Promise<Outcome<number>> {
+  return openFromEntry(tx, context, eventId, 'emergency opening');
+}
+
 /** What whoever reported an opening is told of the case. */
 export async function readReporterLine(tx: Transaction, caseId: number): Promise<string | undefined> {
   const found = await findCase(tx, caseId);
@@ -72,7 +81,7 @@ async function openFromEntry(
   tx: Transaction,
   { now }: ServiceContext,
   eventId: string,
-  origin: 'family' | 'colleague',
+  origin: 'family' | 'colleague' | 'emergency opening',
 ): Promise<Outcome<number>> {
   const whose = await findAccountDay(tx, eventId);
   if (whose === undefined) return failed(noSuchEntry);

@@ -106,11 +106,12 @@ export const noSuchRecord = {
 } as const;
 
 /** What of a grant decides what its holder may see of a record. */
-function readerOf({ numbersShown, actor: { organisationKind } }: Grant): Reader {
+export function readerOf({ numbersShown, actor: { organisationKind } }: Grant): Reader {
   return { numbersShown, organisationKind };
 }
 
-function desksFor({ desks, councilOfReader }: ReadRecord, record: VisibleRecord): readonly Contact[] {
+/** The duty desks to ring for a record as it is shown. */
+export function desksFor({ desks, councilOfReader }: ReadRecord, record: VisibleRecord): readonly Contact[] {
   if (record.kind === 'closed') return [];
   // A shielded child's council is a place: the reader's own desk knows how to pass a message on.
   const livesIn = record.kind === 'open' ? record.livesIn : null;

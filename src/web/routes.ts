@@ -4,6 +4,8 @@ import { askForReason, askForReasonAgain, returnToReason, showRecord } from './p
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
 import { askToLiftShield, decideOnLift, keepShieldOn, showShield } from './pages/shield.ts';
 import { showShields } from './pages/shields.ts';
+import { askForEmergency, askForEmergencyAgain, openShielded, showShielded } from './pages/emergency.ts';
+import { showEmergencies, takeEmergencyReview } from './pages/emergencies.ts';
 import { coverPages, resumePages, showCover, showCoverAgain } from './pages/covered.ts';
 import { endSession, showOwnSessions, stay } from './pages/own-sessions.ts';
 import { actFor, askForWhom, askForWhomAgain, stop } from './pages/colleague.ts';
@@ -141,6 +143,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/children/:child/shields', permission: 'ask for shield', shows: 'children', action: askToShield },
   { method: 'POST', path: '/children/:child/shields', permission: 'ask for shield', shows: 'children', action: putShieldOn, again: askToShieldAgain },
   { method: 'GET', path: '/children/:child/shielded', permission: 'ask for shield', shows: 'no child', action: showShieldIsOn },
+  { method: 'GET', path: '/children/:child/emergencies', permission: 'open shielded record', shows: 'children', action: askForEmergency },
+  { method: 'POST', path: '/children/:child/emergencies', permission: 'open shielded record', shows: 'children', action: openShielded, again: askForEmergencyAgain },
+  { method: 'GET', path: '/children/:child/emergency', permission: 'see shielded record', shows: 'children', action: showShielded },
+  { method: 'GET', path: '/emergencies', permission: 'see emergency openings', shows: 'no child', action: showEmergencies },
+  { method: 'POST', path: '/emergencies/:emergency/reviews', permission: 'review emergency opening', shows: 'no child', action: takeEmergencyReview },
   { method: 'GET', path: '/shields', permission: 'see shields', shows: 'children', action: showShields },
   { method: 'GET', path: '/shields/:shield', permission: 'see shield', shows: 'children', action: showShield },
   { method: 'POST', path: '/shields/:shield/decisions', permission: 'decide shield', shows: 'children', action: keepShieldOn },

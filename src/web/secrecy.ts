@@ -84,6 +84,16 @@ export function shieldOfHandle(key: Buffer, handleSecret: string, handle: string
   return idOfHandle(handleKey(key, 'shield', handleSecret), handle);
 }
 
+/** An opening in an emergency, as its review names it in a URL of one session. */
+export function emergencyHandle(key: Buffer, handleSecret: string, emergencyId: number): string {
+  return handleOf(handleKey(key, 'emergency', handleSecret), emergencyId);
+}
+
+/** The opening that a handle names in this session; undefined for any handle not made for it. */
+export function emergencyOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'emergency', handleSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -109,7 +119,7 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 
 function handleKey(
   key: Buffer,
-  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield',
+  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

@@ -12,6 +12,7 @@ import { newWire, textIn, type Wire, type WireAnswer } from '../support/wire.ts'
 const visitors: Readonly<Record<string, string>> = {
   nobody: '',
   practitioner: 'ruth.barlow',
+  'police officer': 'tom.ashworth',
   'record keeper': 'rachel.stone',
   'account administrator': 'peter.lowe',
   'office administrator': 'joan.mistry',
@@ -24,7 +25,7 @@ const visitors: Readonly<Record<string, string>> = {
   'accreditation lapsed': 'nina.halliwell',
 };
 const everyVisitor = Object.keys(visitors);
-const seesChildren = ['practitioner', 'record keeper'];
+const seesChildren = ['practitioner', 'police officer', 'record keeper'];
 
 const manners = ['as its page sends it', 'filled in wrongly', 'without its token'] as const;
 type Manner = (typeof manners)[number];
@@ -202,6 +203,7 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
 async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<string> {
   if (!path.includes(':')) return path;
   if (visitor === 'practitioner') return fill(path, own);
+  if (visitor === 'police officer' && path.includes(':child')) return fill(path, own);
   if (visitor === 'record keeper' && path.includes(':shield'))
     return path.replace(':shield', await shieldHandle(own));
   if (visitor === 'record keeper' && !path.includes(':filter')) return fill(path, own);
@@ -277,6 +279,7 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/budget-reasons': { reason: 'duty desk' },
     '/children/:child/views': { reason, footing: 'not asked yet' },
     '/children/:child/shields': { whom: 'child', because: 'risk of violence' },
+    '/children/:child/emergencies': { reason: 'child is missing' },
     '/shields/:shield/decisions': { after: '6 months' },
     '/shields/:shield/lifts': { because: 'danger is over' },
     '/shields/:shield/lift-decisions': { decision: 'lift' },

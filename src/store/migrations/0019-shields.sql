@@ -48,3 +48,35 @@ create index shield_by_protection on shield (protection_id);
 create index if not exists child_address_by_postcode on child_address (postcode) where standing <> 'former';
 
 grant select, insert, update on protection to contactpoint_application;
+
+-- A shielded record opened in an emergency: for a quarter of an hour, and reviewed by another the next working day.
+create table emergency_opening (
+  child_id bigint not null references child on delete cascade,
+  opening_no smallint not null,
+  emergency_id bigint generated always as identity, -- by which a review names it, and no child
+  account_id integer not null references account,
+  because text not null constraint check_emergency_is_known
+    check (because in ('life in danger', 'serious injury or illness', 'child is missing', 'protection this hour')),
+  opened_at timestamptz not null,
+  open_until timestamptz not null,
+  event_id uuid, -- of the log's entry
+  review_due_on date not null,
+  reviewed_by integer references account,
+  reviewed_at timestamptz,
+  finding text constraint check_emergency_finding_is_known check (finding in ('was right', 'to be asked')),
+  family text constraint check_emergency_telling_is_known check (family in ('to be told', 'held')),
+  primary key (child_id, opening_no),
+  constraint check_open_for_a_quarter check (open_until = opened_at + interval '15 minutes'),
+  constraint check_review_is_whole check ((reviewed_by is null) = (reviewed_at is null) and (reviewed_by is null) = (finding is null)
+    and (reviewed_by is null) = (family is null)),
+  constraint check_nobody_reviews_their_own_opening check (reviewed_by <> account_id)
+);
+create index emergency_opening_by_account on emergency_opening (account_id, child_id, open_until);
+create index emergency_opening_waiting on emergency_opening (review_due_on, emergency_id) where reviewed_at is null;
+create index emergency_opening_by_id on emergency_opening (emergency_id);
+
+alter table case_source
+  drop constraint check_case_origin_is_known,
+  add constraint check_case_origin_is_known check (origin in ('alert', 'random dip', 'family', 'colleague', 'emergency opening'));
+
+grant select, insert, update on emergency_opening to contactpoint_application;

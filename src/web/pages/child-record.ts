@@ -1,6 +1,7 @@
 import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts';
 import { groundsFaults } from '../../domain/policy.ts';
 import { reasonsOf, type Role } from '../../domain/roles.ts';
+import { opensInEmergency } from '../../domain/shield-rules.ts';
 import { footings, reasons } from '../../domain/reasons.ts';
 import type { Identity } from '../../domain/child-record.ts';
 import type { Fault } from '../../domain/outcome.ts';
@@ -124,9 +125,15 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
   );
 }
 
-function shieldLink({ params }: SignedInVisit, { record }: OpenedRecord): Html {
+function shieldLink({ params, actor }: SignedInVisit, { record }: OpenedRecord): Html {
+  const address = `/children/${encodeURIComponent(params['child'] ?? '')}`;
+  if (record.kind === 'withheld' && opensInEmergency(actor))
+    return html`<p class="govuk-body">
+      No time to ring?
+      <a class="govuk-link" href="${address}/emergencies">Open the record in an emergency</a>
+    </p>`;
   if (record.kind !== 'open') return html``;
-  const href = `/children/${encodeURIComponent(params['child'] ?? '')}/shields`;
+  const href = `${address}/shields`;
   return html`<p class="govuk-body">
     Would somebody be at risk if it were known where the child or a carer is?
     <a class="govuk-link" href="${href}">Put a shield on</a>
