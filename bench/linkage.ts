@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { londonDay } from '../src/domain/calendar.ts';
 import { parseCsv } from '../src/domain/csv.ts';
 import { link, weigherOf, type Linked } from '../src/domain/linkage/linkage.ts';
 import type { LinkageField } from '../src/domain/linkage/record.ts';
 import { schemaNames, type SchemaName } from '../src/domain/linkage/schemas.ts';
 import { nameKnowledgeOf, type NameKnowledge } from '../src/domain/matching/name-knowledge.ts';
-import { WrongUse, type Asked, type NamedCommand } from '../scripts/named-command.ts';
+import { estimateModel } from '../src/domain/row-matching/estimate-model.ts';
+import { WrongUse, type Asked, type Figures, type NamedCommand } from '../scripts/named-command.ts';
 import { diceFor } from './support/dice.ts';
 import { readLinkageFiles, type LinkageFile } from './support/linkage-file.ts';
 import { figuresOfLinkage, type LinkageFigures } from './support/linkage-figures.ts';
@@ -27,7 +29,8 @@ docs/matching.md says how, and docs/benchmarks.md what each figure means.
   --schema KIND    of those files: ${schemaNames.join(', ')}
   --link-only      each file has every person once: only records of different files are compared
   --households N   how many invented families the population has (12000)
-  --document       writes the figures and their charts into docs/benchmarks.md`,
+  --document       writes the figures and their charts into docs/benchmarks.md
+  --model FILE     estimates the model that feeds are matched by from the invented families, to be reviewed; measures nothing`,
   options: {
     set: { type: 'string' },
     file: { type: 'string', multiple: true },
@@ -36,9 +39,12 @@ docs/matching.md says how, and docs/benchmarks.md what each figure means.
     'link-only': { type: 'boolean' },
     households: { type: 'string' },
     document: { type: 'boolean' },
+    model: { type: 'string' },
   },
   run: async (asked) => {
     const knowledge = readKnowledge();
+    const model = asked.text('model');
+    if (model !== undefined) return estimateInto(model, knowledge, asked.number('households', 12_000));
     const files = asked.texts('file');
     if (files.length > 0) return { file: linkSet(ownSet(asked, files), knowledge, asked) };
     const only = asked.text('set');
@@ -51,6 +57,20 @@ docs/matching.md says how, and docs/benchmarks.md what each figure means.
     return found;
   },
 };
+
+function estimateInto(file: string, knowledge: NameKnowledge, households: number): Figures {
+  const dice = diceFor(1, 0, 0);
+  const records = populationFile(households).records.map(
+    ({ source, values: { supplier: _supplier, ...values } }) => ({
+      source,
+      values,
+    }),
+  );
+  const today = londonDay(new Date());
+  const model = estimateModel({ records, knowledge, random: () => dice.unit(), today });
+  writeFileSync(file, `${JSON.stringify(model, null, 2)}\n`);
+  return { records: records.length, children: model.children };
+}
 
 type LinkageSet = {
   readonly name: string;

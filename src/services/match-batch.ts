@@ -21,6 +21,7 @@ import {
   type RefusedRow,
   type StagedRow,
 } from '../store/staged-rows.ts';
+import type { SupplierCode } from '../domain/standing.ts';
 import { readSupplier } from '../store/suppliers.ts';
 import { noteBatchEnd } from './batch-log.ts';
 import { noSuchChild, takeCarers } from './feed-carers.ts';
@@ -46,7 +47,7 @@ export async function judgeBatch({ database, now }: Matching, batchId: number): 
     const because = judge({
       counts: batch.counts,
       terms: supplier.terms,
-      sample: await lookUpSample(tx, batch),
+      sample: await lookUpSample(tx, batch, supplier.standing),
       writtenOn: batch.writtenOn,
       lastWrittenOn: await findLastWritten(tx, batch.supplierId, batch.format),
     });
@@ -58,15 +59,17 @@ export async function judgeBatch({ database, now }: Matching, batchId: number): 
 
 const sampleSize = 2000; // children spread over the file: the share is known to two points in a hundred
 
-async function lookUpSample(tx: Transaction, batch: Batch) {
+async function lookUpSample(tx: Transaction, batch: Batch, standing: SupplierCode) {
   const rows = await sampleStaged(tx, batch.batchId, batch.counts.read, sampleSize);
   const children = rows.flatMap(({ item }) => (item.kind === 'child' ? [{ says: item.child }] : []));
   const keys = [...new Set(children.map(({ says }) => says.supplierKey))];
   const childOfKey = new Map<string, number>();
   for (const { supplierKey, childId } of await findRows(tx, batch.supplierId, keys))
     if (childId !== null) childOfKey.set(supplierKey, childId);
-  const decisions = await matchRows(tx, children, childOfKey);
-  return { children: children.length, known: decisions.filter(({ kind }) => kind === 'link').length };
+  const feed = { supplier: standing, supplierId: batch.supplierId };
+  const decisions = await matchRows(tx, feed, children, childOfKey);
+  const known = decisions.filter(({ kind }) => kind === 'link' || kind === 'a person decides');
+  return { children: children.length, known: known.length };
 }
 
 /** Takes the next block of a batch's children into records; answers whether any was left. Each block stands by itself. */

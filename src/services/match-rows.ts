@@ -1,33 +1,31 @@
-import { findChildrenByNumber } from '../store/child-numbers.ts';
+import { feedBands } from '../domain/row-matching/bands.ts';
+import { rowWeigher } from '../domain/row-matching/weigh-row.ts';
 import type { Transaction } from '../store/connection.ts';
-import type { NewRow } from '../store/source-rows.ts';
-
-/** Of whom a row is: a child who is here, a new one, the new one of an earlier row of the same block, or a person has to say. */
-export type Decision =
-  | { readonly kind: 'link'; readonly childId: number }
-  | { readonly kind: 'new child' }
-  | { readonly kind: 'same new child'; readonly asRow: number }
-  | { readonly kind: 'a person decides' };
+import { countRoughly, findNeverSame } from '../store/match-facts.ts';
+import { byLikeness } from './match-by-likeness.ts';
+import { byKeyOrNumber } from './match-by-number.ts';
+import type { Decision } from './match-decisions.ts';
+import { newInBlock } from './match-in-block.ts';
+import { matchingModel } from './matching-model.ts';
+import { distinctKeys, type Matching, type Row, type RowsOf } from './matching-rows.ts';
 
 /**
  * Decides of whom each row is, and writes nothing: the same rows are looked at once to judge a file, and again when they are
- * taken. `childOfKey`: of whom the supplier spoke under the same key before. Ours for now: the key, then the NHS number.
+ * taken. `childOfKey`: of whom the supplier spoke under the same key before. A key decides, then a number; then likeness, by the
+ * model and the bands of the feed. Nobody is linked on likeness to whom a person has refused the key, or who has another number.
  */
 export async function matchRows(
   tx: Transaction,
-  rows: readonly Pick<NewRow, 'says'>[],
+  feed: RowsOf,
+  rows: readonly Row[],
   childOfKey: ReadonlyMap<string, number>,
 ): Promise<readonly Decision[]> {
-  const numbers = rows.flatMap(({ says }) => says.nhsNumber ?? []);
-  const byNumber = await findChildrenByNumber(tx, 'nhs', numbers);
-  const firstOf = new Map<string, number>();
-  return rows.map(({ says }, at) => {
-    const here = childOfKey.get(says.supplierKey) ?? byNumber.get(says.nhsNumber ?? '');
-    if (here !== undefined) return { kind: 'link', childId: here };
-    const name = says.nhsNumber ?? says.supplierKey;
-    const first = firstOf.get(name);
-    if (first !== undefined) return { kind: 'same new child', asRow: first };
-    firstOf.set(name, at);
-    return { kind: 'new child' };
-  });
+  const comparing = await matchingModel();
+  const bands = feedBands[feed.supplier];
+  const weigh = rowWeigher(comparing, await countRoughly(tx), bands.known);
+  const never = await findNeverSame(tx, feed.supplierId, distinctKeys(rows));
+  const matching: Matching = { tx, feed, rows, comparing, bands, weigh, never, childOfKey };
+  const decided = await byKeyOrNumber(matching);
+  await byLikeness(matching, decided);
+  return newInBlock(rows, decided, weigh, bands);
 }

@@ -1,6 +1,8 @@
 import type { Day } from '../domain/calendar.ts';
+import type { Band } from '../domain/linkage/bands.ts';
+import type { Evidence } from '../domain/row-matching/evidence.ts';
 import type { SourceChild } from '../domain/source-row.ts';
-import { arrayOf, bigint, boolean, day, integer, nullable, smallint, text } from './columns.ts';
+import { arrayOf, bigint, boolean, day, integer, nullable, real, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -88,10 +90,20 @@ const addFormerNames = statement({
 
 const addLinks = statement({
   name: 'add-links',
-  text: `insert into link (child_id, source_row_id, linked_on, decided_by)
-    select child_id, source_row_id, $4, decided_by
-    from unnest($1::bigint[], $2::bigint[], $3::text[]) as decided (child_id, source_row_id, decided_by)`,
-  takes: [arrayOf(bigint), arrayOf(bigint), arrayOf(text), day],
+  text: `insert into link (child_id, source_row_id, linked_on, decided_by, weight, evidence, model_version, band)
+    select child_id, source_row_id, $4, decided_by, weight, evidence, model_version, band
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $5::real[], $6::text[], $7::text[], $8::text[])
+      as decided (child_id, source_row_id, decided_by, weight, evidence, model_version, band)`,
+  takes: [
+    arrayOf(bigint),
+    arrayOf(bigint),
+    arrayOf(text),
+    day,
+    arrayOf(nullable(real)),
+    arrayOf(nullable(text)),
+    arrayOf(nullable(text)),
+    arrayOf(nullable(text)),
+  ],
   gives: {},
 });
 
@@ -210,7 +222,14 @@ async function addNames(
 export type Link = {
   readonly childId: number;
   readonly sourceRowId: number;
-  readonly decidedBy: 'number' | 'new child';
+  readonly decidedBy: 'number' | 'key' | 'model' | 'new child';
+  /** What the model saw, where it decided. */
+  readonly seen?: {
+    readonly weight: number;
+    readonly evidence: Evidence;
+    readonly modelVersion: string;
+    readonly band: Band;
+  };
 };
 
 /** Ties rows to children. */
@@ -222,5 +241,9 @@ export async function linkRows(tx: Transaction, today: Day, links: readonly Link
     links.map((link) => link.sourceRowId),
     links.map((link) => link.decidedBy),
     today,
+    links.map((link) => link.seen?.weight ?? null),
+    links.map((link) => link.seen?.evidence ?? null),
+    links.map((link) => link.seen?.modelVersion ?? null),
+    links.map((link) => link.seen?.band ?? null),
   );
 }

@@ -46,20 +46,23 @@ export function link({ records, schema: name, linkOnly, knowledge, random }: Lin
 }
 
 /** Weighs any two records of a linkage, by the parameters that it estimated. */
-export function weigherOf({
-  ready,
-  schema,
-  parameters,
-}: Linked): (a: ReadyRecord, b: ReadyRecord) => Weighed {
-  const model = modelOf(schema, parameters);
-  const rarities = raritiesOf(schema, ready);
+export function weigherOf({ ready, schema, parameters }: Linked): PairWeigher {
+  return pairWeigher(schema, modelOf(schema, parameters), raritiesOf(schema, ready));
+}
+
+/** Weighs two records; `levels` is filled anew by each call. */
+export type PairWeigher = (a: ReadyRecord, b: ReadyRecord) => Weighed & { readonly levels: Int8Array };
+
+/** Makes ready to weigh any two records by one model. */
+export function pairWeigher(schema: Schema, model: Model, rarities: Rarities): PairWeigher {
   const levels = new Int8Array(schema.comparisons.length);
   const known = new Map<number, readonly number[]>();
   return (a, b) => {
     const key = compareInto(levels, schema, a, b);
     let ofClass = known.get(key);
     if (ofClass === undefined) known.set(key, (ofClass = classBits(model, levels)));
-    return weighKnown(model, ofClass, rarities(a, b, levels));
+    const { bits, kind } = weighKnown(model, ofClass, rarities(a, b, levels));
+    return { bits, kind, levels };
   };
 }
 

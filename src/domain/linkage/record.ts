@@ -82,7 +82,8 @@ export function readier(): (record: LinkageRecord) => ReadyRecord {
   };
 }
 
-function termTables() {
+/** Tables of texts and names, each kept once and under a number that is never given again. */
+export function termTables() {
   const names = new Map<string, NameTerm>();
   const texts = new Map<string, Term>();
   return {

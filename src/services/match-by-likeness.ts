@@ -1,0 +1,147 @@
+import { decideByLikeness, type Likeness } from '../domain/row-matching/decide.ts';
+import { firstKeys, furtherKeys, widestKeys } from '../domain/row-matching/lookups.ts';
+import { placeOf, subjectOfRow, type CandidateChild } from '../domain/row-matching/subject.ts';
+import type { WeighedCandidate } from '../domain/row-matching/weigh-row.ts';
+import type { SourceChild } from '../domain/source-row.ts';
+import { findClosest, findFurther, readChildren } from '../store/match-candidates.ts';
+import { findKnownUnderOtherKeys, findShieldedHomes } from '../store/match-facts.ts';
+import type { Decided, Decision } from './match-decisions.ts';
+import { distinct, hasOtherNumber, shownAs, weighAll, type Matching, type Row } from './matching-rows.ts';
+
+/** In two looks: most rows agree with one child nearly in full, and only the others are looked for further. */
+export async function byLikeness(matching: Matching, decided: Decided): Promise<void> {
+  const { tx, rows, bands } = matching;
+  const open = placesOf(rows).filter((row) => !decided.has(row));
+  const asked = open.flatMap((row) => {
+    const says = rows[row]?.says;
+    return says === undefined ? [] : [{ row, says, keys: firstKeys(says) }];
+  });
+  const closest = await findClosest(
+    tx,
+    asked.map(({ row, keys }) => ({ row, ...keys })),
+  );
+  const first = asked.map(({ row, says }) => ({
+    row,
+    says,
+    weighed: candidatesOf(matching, says, closest.get(row)),
+  }));
+  const settled = first.filter(
+    ({ weighed }) => decideByLikeness(weighed, bands, nothingKnown).kind === 'link',
+  );
+  const isSettled = new Set(settled.map(({ row }) => row));
+  const rest = await lookFurther(
+    matching,
+    first.filter(({ row }) => !isSettled.has(row)),
+  );
+  const all = [...settled, ...rest];
+  const known = await knownToSupplier(matching, all);
+  for (const { row, weighed } of all) {
+    const isKnownToSupplier = ({ candidate }: WeighedCandidate): boolean =>
+      known.has(`${row} ${candidate.childId}`);
+    decided.set(row, decisionOf(decideByLikeness(weighed, bands, { isKnownToSupplier })));
+  }
+  await coverHomes(matching, decided);
+}
+
+const nothingKnown = { isKnownToSupplier: () => false };
+
+function placesOf(rows: readonly Row[]): readonly number[] {
+  return rows.map((_, row) => row);
+}
+
+type WeighedRow = {
+  readonly row: number;
+  readonly says: SourceChild;
+  readonly weighed: readonly WeighedCandidate[];
+};
+
+function candidatesOf(
+  { never, weigh }: Matching,
+  says: SourceChild,
+  found: readonly CandidateChild[] = [],
+): readonly WeighedCandidate[] {
+  const refused = never.get(says.supplierKey);
+  const possible = found.filter(
+    (candidate) => !hasOtherNumber(says, candidate) && refused?.has(candidate.childId) !== true,
+  );
+  return weighAll(subjectOfRow(says), possible, weigh);
+}
+
+async function lookFurther(matching: Matching, rows: readonly WeighedRow[]): Promise<readonly WeighedRow[]> {
+  const { tx, comparing } = matching;
+  const looks = rows.map(({ row, says }) => ({
+    row,
+    born: says.dateOfBirth,
+    gender: says.gender,
+    postcode: firstKeys(says).postcode,
+  }));
+  const open = await findFurther(
+    tx,
+    looks.map((look, at) => ({ ...look, ...furtherKeys(saidIn(rows, at)) })),
+    'open',
+  );
+  const shielded = await findFurther(
+    tx,
+    looks.map((look, at) => ({ ...look, ...widestKeys(saidIn(rows, at), comparing.knowledge) })),
+    'shielded',
+  );
+  return rows.map(({ row, says, weighed }) => {
+    const before = new Set(weighed.map(({ candidate }) => candidate.childId));
+    const more = [...(open.get(row) ?? []), ...(shielded.get(row) ?? [])];
+    const added = candidatesOf(
+      matching,
+      says,
+      more.filter(({ childId }) => !before.has(childId)),
+    );
+    return { row, says, weighed: [...weighed, ...added] };
+  });
+}
+
+function saidIn(rows: readonly WeighedRow[], at: number): SourceChild {
+  const says = rows[at]?.says;
+  if (says === undefined) throw new RangeError('No such row');
+  return says;
+}
+
+async function knownToSupplier(
+  { tx, feed, bands }: Matching,
+  rows: readonly WeighedRow[],
+): Promise<ReadonlySet<string>> {
+  const links = rows.flatMap(({ row, says, weighed }) => {
+    const likeness = decideByLikeness(weighed, bands, nothingKnown);
+    if (likeness.kind !== 'link') return [];
+    return [{ row, childId: likeness.to.candidate.childId, supplierKey: says.supplierKey }];
+  });
+  return findKnownUnderOtherKeys(tx, feed.supplierId, links);
+}
+
+function decisionOf(likeness: Likeness): Decision {
+  if (likeness.kind === 'new child') return { kind: 'new child', resembles: likeness.resembles.map(shownAs) };
+  if (likeness.kind === 'a person decides') {
+    const { because, among } = likeness;
+    return { kind: 'a person decides', because, among: among.map(shownAs) };
+  }
+  const { candidate, bits, evidence } = likeness.to;
+  return { kind: 'link', childId: candidate.childId, by: { by: 'model', bits, evidence } };
+}
+
+/** A new child in the home of somebody shielded is as much at risk as they are, whoever it is. */
+async function coverHomes({ tx, rows, weigh }: Matching, decided: Decided): Promise<void> {
+  const asked = rows.flatMap(({ says }, row) => {
+    const postcode = says.address?.postcode;
+    return postcode === undefined || decided.get(row)?.kind !== 'new child' ? [] : [{ row, postcode }];
+  });
+  const near = await findShieldedHomes(tx, asked);
+  const there = near.filter(({ row, home }) => {
+    const address = rows[row]?.says.address;
+    return address !== undefined && placeOf(address).house === placeOf(home).house;
+  });
+  const children = await readChildren(tx, there);
+  for (const row of distinct(there.map((one) => one.row))) {
+    const decision = decided.get(row);
+    const says = rows[row]?.says;
+    if (decision?.kind !== 'new child' || says === undefined || decision.resembles.length > 0) continue;
+    const resembles = weighAll(subjectOfRow(says), children.get(row) ?? [], weigh).map(shownAs);
+    decided.set(row, { kind: 'new child', resembles: resembles.slice(0, 5) });
+  }
+}
