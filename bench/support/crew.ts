@@ -113,8 +113,9 @@ const addAccounts = `
     from account
     where state = 'active' and practitioner_id is not null and user_name not like 'bench-%'
   )
-  insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on, agreement_signed_on, state)
-  select 'bench-' || number, 'Bench ' || number, organisation_id, role, current_date, current_date, current_date, 'active'
+  insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on, agreement_signed_on,
+    agreement_version, state)
+  select 'bench-' || number, 'Bench ' || number, organisation_id, role, current_date, current_date, current_date, 1, 'active'
   from generate_series(1, $1::integer) as number
   join model on place = 1 + number % models
   on conflict (user_name) do update set state = 'active', vetted_on = current_date, trained_on = current_date`;

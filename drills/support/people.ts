@@ -39,8 +39,9 @@ const addAccounts = `
     from account
     where state = 'active' and practitioner_id is not null
   )
-  insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on, agreement_signed_on, state)
-  select 'drill-' || number, 'Drill ' || number, organisation_id, role, current_date, current_date, current_date, 'active'
+  insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on, agreement_signed_on,
+    agreement_version, state)
+  select 'drill-' || number, 'Drill ' || number, organisation_id, role, current_date, current_date, current_date, 1, 'active'
   from generate_series(1, $1::integer) as number
   join model on place = 1 + number % models`;
 

@@ -6,8 +6,6 @@ import {
   nextStep,
   type ActivationStep,
 } from '../domain/activation.ts';
-import { agreementHash, presentAgreement } from '../domain/agreement.ts';
-import { londonDay } from '../domain/calendar.ts';
 import { faultsInSecrets, type SecretsTyped } from '../domain/chosen-secrets.ts';
 import { driftOf, matchingStep } from '../domain/one-time-code.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
@@ -27,11 +25,11 @@ import {
   finishActivation,
   keepShownSeed,
   putFirstVerifier,
-  signAgreement,
   useActivationCode,
 } from '../store/activations.ts';
 import type { Transaction } from '../store/connection.ts';
 import { addToCounts, forgive, readCount, tryGuess } from '../store/sign-in.ts';
+import { signPresent, type AgreementTyped } from './agreement.ts';
 import { recordAct } from './authorise.ts';
 import { commonPasswords } from './common-passwords.ts';
 import type { ServiceContext } from './context.ts';
@@ -95,22 +93,11 @@ export async function readActivation(context: ServiceContext, secret: string): P
 export async function agree(
   context: ServiceContext,
   secret: string,
-  typed: { readonly version: string; readonly agreed: boolean },
+  typed: AgreementTyped,
 ): Promise<FormOutcome<'signed'>> {
   const present = context.now();
   return inStep(context, secret, 'agreement', async (tx, { accountId }) => {
-    if (!typed.agreed) return { ok: false, faults: [tickToSign] };
-    if (typed.version !== String(presentAgreement.version)) return { ok: false, faults: [newText] };
-    const { version } = presentAgreement;
-    const textHash = agreementHash(presentAgreement);
-    await signAgreement(tx, accountId, { at: present, on: londonDay(present), version, textHash });
-    await recordAct(tx, present, {
-      act: 'sign agreement',
-      accountId,
-      outcome: 'done',
-      why: `version ${version}`,
-    });
-    return done('signed');
+    return signPresent(tx, accountId, typed, present);
   });
 }
 
@@ -206,16 +193,6 @@ function base32(bytes: Buffer): string {
 }
 
 const otherStep: Fault = { kind: 'stale', says: 'This step is done. Go on with the next.' };
-const tickToSign: Fault = {
-  kind: 'invalid',
-  field: 'agreed',
-  says: 'Tick the box to sign the agreement. Without it nobody can use ContactPoint',
-};
-const newText: Fault = {
-  kind: 'invalid',
-  field: 'agreed',
-  says: 'The agreement has a new text: read it, and tick the box to sign it',
-};
 const wrongCode: Fault = {
   kind: 'invalid',
   field: 'code',

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../store/connection.ts';
 import {
   closeAccountsOfBarred,
   findBarred,
+  findBarredAccount,
   findUnmarked,
   insertMark,
   lapseLateEmployers,
@@ -24,6 +25,25 @@ export async function isBarred(
   person: SamePerson,
 ): Promise<Day | null> {
   return findBarred(tx, markOf(person, secrets.pepper), londonDay(now()));
+}
+
+/** The same of an account whose user was marked when they were proposed. */
+export async function isAccountBarred(
+  tx: Transaction,
+  { now }: Pick<ServiceContext, 'now'>,
+  accountId: number,
+): Promise<Day | null> {
+  return findBarredAccount(tx, accountId, londonDay(now()));
+}
+
+/** Marks somebody who is proposed, while what was typed of them is at hand: the application cannot read it back. */
+export async function markProposed(
+  tx: Transaction,
+  { secrets }: Pick<ServiceContext, 'secrets'>,
+  accountId: number,
+  person: SamePerson,
+): Promise<void> {
+  await insertMark(tx, accountId, markOf(person, secrets.pepper));
 }
 
 const marksAtOnce = 5_000;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { codeFrom, codeLastsMs, tidyActivationCode } from '../domain/activation.ts';
 import type { Actor } from '../domain/actor.ts';
-import { londonDay, type Day } from '../domain/calendar.ts';
+import { londonDay, showDay, type Day } from '../domain/calendar.ts';
 import { readEnrolment, type EnrolmentTyped } from '../domain/enrolment.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { isRole, roles } from '../domain/roles.ts';
 import { putActivationCode } from '../store/activations.ts';
+import { deleteMark } from '../store/barred.ts';
 import type { Transaction } from '../store/connection.ts';
 import {
   decideEnrolment,
@@ -18,6 +19,7 @@ import {
 } from '../store/enrolments.ts';
 import { findOrganisation, findTeamsOf } from '../store/organisations.ts';
 import { decidedAlready, noteDone, noteRefused, refused } from './administering.ts';
+import { isAccountBarred, markProposed } from './barring.ts';
 import { nobodyLikeThat } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
 import { maskSubject } from './credentials.ts';
@@ -25,14 +27,14 @@ import type { FormOutcome } from './organisations.ts';
 
 /** Proposes somebody for an account. Nobody gets in by it: another administrator decides. */
 export async function proposeEnrolment(
-  { database, now }: ServiceContext,
+  context: ServiceContext,
   actor: Actor,
   organisationId: number,
   typed: EnrolmentTyped,
 ): Promise<FormOutcome<number>> {
-  const present = now();
+  const present = context.now();
   const today = londonDay(present);
-  return database.transact(async (tx) => {
+  return context.database.transact(async (tx) => {
     const entry = { act: 'propose enrolment', organisation: organisationId } as const;
     // What is no role is said beside its box, not taken for somebody out of reach.
     const role = isRole(typed.role) ? typed.role : 'account administrator';
@@ -51,6 +53,8 @@ export async function proposeEnrolment(
     const proposed = { by: actor.accountId, at: present };
     const accountId = await insertProposal(tx, organisationId, read.value, proposed);
     if (accountId === undefined) return { ok: false, faults: [nameTaken] };
+    const { fullName, personal } = read.value;
+    await markProposed(tx, context, accountId, { fullName, dateOfBirth: personal.dateOfBirth });
     await noteDone(tx, actor, present, { ...entry, toAccount: accountId });
     return done(accountId);
   });
@@ -93,11 +97,14 @@ export async function settleEnrolment(
     };
     if (decision === 'approved' && isNotAccredited(enrolment.accreditedUntil, londonDay(present)))
       return refuse('accreditation', accreditFirst);
+    const barred = decision === 'approved' ? await isAccountBarred(tx, context, accountId) : null;
+    if (barred !== null) return refuse('barred', barredUntil(barred));
     const decided = { by: actor.accountId, at: present, as: decision };
     if (!(await decideEnrolment(tx, accountId, decided))) return refuse('decided before', decidedAlready);
     await noteDone(tx, actor, present, entry, decision);
     if (decision === 'refused') {
       await refuseProposal(tx, accountId);
+      await deleteMark(tx, accountId);
       return done({ enrolment, code: undefined });
     }
     await enrol(tx, accountId, roles[role].name);
@@ -161,6 +168,13 @@ const accreditFirst: Fault = {
   kind: 'refused',
   says: 'This organisation is not accredited now. It has to be accredited before its people can have accounts.',
 };
+function barredUntil(day: Day): Fault {
+  return {
+    kind: 'refused',
+    says: `This person’s access to ContactPoint was ended. They may have no account, under any employer, before ${showDay(day)}.`,
+  };
+}
+
 const nameTaken: Fault = {
   kind: 'invalid',
   field: 'userName',

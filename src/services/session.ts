@@ -1,4 +1,5 @@
 import { faultOf, standing } from '../domain/account-standing.ts';
+import { presentAgreement } from '../domain/agreement.ts';
 import type { Actor } from '../domain/actor.ts';
 import { isStanding } from '../domain/mediation.ts';
 import { hourOf, londonDay } from '../domain/calendar.ts';
@@ -24,6 +25,8 @@ export type Session = {
   readonly sharesMachines: boolean;
   /** Nothing is shown until the user gives a code. */
   readonly covered: boolean;
+  /** The agreement has a new text: nothing else is shown until it is signed. */
+  readonly agreementDue: boolean;
 };
 
 /**
@@ -61,6 +64,7 @@ export async function readSession(
     failuresSince: failuresBefore,
     sharesMachines,
     covered,
+    agreementDue: (kept.agreementVersion ?? 0) < presentAgreement.version,
   });
 }
 

@@ -1,4 +1,5 @@
 import { isEvidence, type AccreditationAsked } from '../domain/accreditation.ts';
+import type { Day } from '../domain/calendar.ts';
 import { day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
@@ -26,6 +27,20 @@ const decide = statement({
     returning organisation_id, accredited_until`,
   takes: [integer, integer, instant, text],
   gives: { organisation_id: integer, accredited_until: day },
+});
+
+// It ends the day before: from this moment on its people are stopped.
+const withdraw = statement({
+  name: 'withdraw-accreditation',
+  text: `with withdrawn as (
+      update accreditation set state = 'withdrawn'
+      where organisation_id = $1 and state = 'approved' and accredited_until >= $2
+    )
+    update organisation set accredited_until = $2::date - 1
+    where organisation_id = $1 and accredited_until >= $2
+    returning organisation_id`,
+  takes: [integer, day],
+  gives: { organisation_id: integer },
 });
 
 const ofOrganisation = statement({
@@ -99,6 +114,15 @@ export async function decideAccreditation(
 ) {
   const row = await decide.first(tx, accreditationId, decided.by, decided.at, decided.as);
   return row && { organisationId: row.organisation_id, until: row.accredited_until };
+}
+
+/** Ends an organisation's accreditation at once; false where it has none. */
+export async function withdrawAccreditations(
+  tx: Transaction,
+  organisationId: number,
+  today: Day,
+): Promise<boolean> {
+  return (await withdraw.first(tx, organisationId, today)) !== undefined;
 }
 
 /** The accreditations of an organisation, latest first. */

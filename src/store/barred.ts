@@ -13,6 +13,24 @@ const barredMark = statement({
   gives: { until: nullable(day) },
 });
 
+const barredAccount = statement({
+  name: 'barred-account',
+  text: `select max(barred_until) as until
+    from person_mark as own
+    join person_mark as same on same.mark = own.mark
+    join barred_account on barred_account.account_id = same.account_id
+    where own.account_id = $1 and barred_until > $2`,
+  takes: [integer, day],
+  gives: { until: nullable(day) },
+});
+
+const forgetMark = statement({
+  name: 'forget-person-mark',
+  text: `delete from person_mark where account_id = $1`,
+  takes: [integer],
+  gives: {},
+});
+
 const keepMark = statement({
   name: 'keep-person-mark',
   text: `insert into person_mark (account_id, mark) values ($1, $2) on conflict (account_id) do nothing`,
@@ -72,6 +90,16 @@ const lapseLate = statement({
 /** Until when whoever bears a mark may have no account; null where they may. */
 export async function findBarred(tx: Transaction, mark: Buffer, today: Day): Promise<Day | null> {
   return (await barredMark.first(tx, mark, today))?.until ?? null;
+}
+
+/** Until when the user of an account may have none; null where they may. */
+export async function findBarredAccount(tx: Transaction, accountId: number, today: Day): Promise<Day | null> {
+  return (await barredAccount.first(tx, accountId, today))?.until ?? null;
+}
+
+/** Forgets who somebody was that was refused an account. */
+export async function deleteMark(tx: Transaction, accountId: number): Promise<void> {
+  await forgetMark.rows(tx, accountId);
 }
 
 /** Keeps who an account's user is. */

@@ -8,7 +8,7 @@ import type { Mediation } from '../domain/mediation.ts';
 import { mediationColumns, mediationOf } from './mediations.ts';
 import { accountOf } from './accounts.ts';
 import { spentColumns, spentOf, type Counting } from './budgets.ts';
-import { boolean, bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
+import { boolean, bytes, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -18,7 +18,7 @@ const sessionByHash = statement({
   text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
       session.previous_sign_in_at, session.covered_at, session.ended_at, session.ended_because, session.token_kind, session.session_hash,
       account.account_id, account.user_name, account.full_name, account.role,
-      account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
+      account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on, account.agreement_version,
       organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
       organisation.accredited_until, organisation.shares_machines,
       colleague_name, mediation.organisation_kind as colleague_organisation_kind,
@@ -65,6 +65,7 @@ const sessionByHash = statement({
     vetted_on: nullable(day),
     trained_on: nullable(day),
     agreement_signed_on: nullable(day),
+    agreement_version: nullable(smallint),
     organisation_id: integer,
     organisation_name: text,
     organisation_kind: oneOf(isOrganisationKind),
@@ -120,6 +121,8 @@ export type KeptSession = {
   /** It may be over: the domain's limit says so. */
   readonly mediation: Mediation | undefined;
   readonly account: Account;
+  /** Of the agreement that they signed last; null where it is not known. */
+  readonly agreementVersion: number | null;
   readonly begunAt: Date;
   readonly seenAt: Date;
   readonly tokenTouchedAt: Date;
@@ -158,6 +161,7 @@ export async function findSession(
     actor,
     mediation: mediationOf(row),
     account: accountOf(row),
+    agreementVersion: row.agreement_version,
     begunAt: row.begun_at,
     seenAt: row.seen_at,
     tokenTouchedAt: row.token_touched_at,

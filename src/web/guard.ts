@@ -91,6 +91,8 @@ async function enter(
       : withCookies(faultReply(visit, read.fault), forget);
   }
   if (read.value.covered && route.whileCovered !== true) return goTo(coveredPath(visit.address));
+  if (read.value.agreementDue && route.whileCovered !== true && route.whileUnsigned !== true)
+    return goTo('/agreement');
   const { actor } = read.value;
   const handleSecret = actor.sessionHash.toString('base64url');
   const signedIn: SignedInVisit = { ...visit, ...read.value, sessionSecret: session, handleSecret };

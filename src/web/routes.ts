@@ -42,6 +42,7 @@ import {
   takeSecrets,
   takeToken,
 } from './pages/activate.ts';
+import { showNewAgreement, showNewAgreementAgain, signNewAgreement } from './pages/agreement.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
 import { filterPeople, filterPeopleAgain, showPeople } from './pages/people.ts';
 import {
@@ -62,7 +63,12 @@ import {
   takeOrganisation,
   takeTeam,
 } from './pages/new-organisation.ts';
-import { decideOnAccreditation, showOrganisation, showOwnOrganisation } from './pages/organisation.ts';
+import {
+  decideOnAccreditation,
+  showOrganisation,
+  showOwnOrganisation,
+  takeBackAccreditation,
+} from './pages/organisation.ts';
 import { filterOrganisations, filterOrganisationsAgain, showOrganisations } from './pages/organisations.ts';
 import { askInCase, decideInCase, secondInCase, showCase, suspendUserOfCase } from './pages/case.ts';
 import { hearAppealOfCase, keepReportOfCase, stopBreachOfCase } from './pages/case-after.ts';
@@ -95,6 +101,8 @@ type GuardedRoute = Way & {
   readonly again?: (visit: SignedInVisit) => Promise<Reply>;
   /** Answers on a shared machine too whose pages are covered; any other route shows the cover. */
   readonly whileCovered?: true;
+  /** Answers whoever has not signed the agreement's new text, as what answers while covered does; any other route leads there. */
+  readonly whileUnsigned?: true;
 };
 
 type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
@@ -117,6 +125,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/step-up/key', permission: 'use the service', shows: 'no child', action: leaveStepUp },
   { method: 'POST', path: '/step-up/key', permission: 'use the service', shows: 'no child', action: askOwnKey },
   { method: 'POST', path: '/step-up/key-answers', permission: 'use the service', shows: 'no child', action: stepUpWithKey },
+  { method: 'GET', path: '/agreement', permission: 'sign agreement', shows: 'no child', action: showNewAgreement, whileUnsigned: true },
+  { method: 'POST', path: '/agreement', permission: 'sign agreement', shows: 'no child', action: signNewAgreement, again: showNewAgreementAgain, whileUnsigned: true },
   { method: 'GET', path: '/tokens', permission: 'see own tokens', shows: 'no child', action: showOwnTokens },
   { method: 'GET', path: '/tokens/new-key', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
   { method: 'POST', path: '/tokens/new-key', permission: 'add security key', shows: 'no child', action: askNewKey },
@@ -197,6 +207,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/organisations/:organisation/accreditations/new', permission: 'propose accreditation', shows: 'no child', action: askForEvidence },
   { method: 'POST', path: '/organisations/:organisation/accreditations', permission: 'propose accreditation', shows: 'no child', action: takeEvidence, again: askForEvidenceAgain },
   { method: 'POST', path: '/organisations/:organisation/accreditations/decisions', permission: 'decide accreditation', shows: 'no child', action: decideOnAccreditation },
+  { method: 'POST', path: '/organisations/:organisation/accreditations/withdrawals', permission: 'withdraw accreditation', shows: 'no child', action: takeBackAccreditation },
   { method: 'GET', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: askWhyOpenedOf },
   { method: 'POST', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: takeWhyOpened, again: askWhyOpenedOfAgain },
   { method: 'GET', path: '/usage', permission: 'see how it is used', shows: 'no child', action: showUsagePage },

@@ -61,6 +61,8 @@ export type SignedInVisit = Visit & {
   /** The organisation's machines are used by one after another: pages are covered when nobody uses them. */
   readonly sharesMachines: boolean;
   readonly covered: boolean;
+  /** Nothing is shown until they have signed the agreement's new text. */
+  readonly agreementDue: boolean;
 };
 
 /** Whether somebody is signed in behind this request. */

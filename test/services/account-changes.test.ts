@@ -73,7 +73,7 @@ async function logged(act: string, { accountId }: Somebody) {
       order by recorded_at, event_id`,
     [act, accountId],
   );
-  return rows.map((row) => row.join(' '));
+  return rows.map((row) => row.join(' ')).toSorted();
 }
 
 test('a suspension bites at the next request, and resuming lets its user sign in again', async () => {
@@ -114,8 +114,8 @@ test('nobody does it to themselves, nor to anybody of another organisation, and 
   ];
   assert.ok(tries.every(({ ok }) => !ok));
   assert.deepEqual(await logged('suspend account', nurse), [
-    'refused other organisation',
     'refused kind of user',
+    'refused other organisation',
   ]);
   assert.deepEqual(await logged('suspend account', one), ['refused own account']);
 });

@@ -196,6 +196,32 @@ test('nobody is proposed or approved while the organisation is not accredited', 
   await ends('2028-03-31');
 });
 
+test('whoever’s access was ended for good is approved under no name of the same person, at no employer', async () => {
+  const { accountId } = await approved();
+  await asOwner(
+    database,
+    `with made as (
+        insert into misuse_case (account_id, day, opened_at) values ($1, '2026-11-20', now()) returning case_id
+      )
+      insert into barred_account select $1, case_id, '2026-11-20', '2032-11-20' from made`,
+    [accountId],
+  );
+  const again = await proposeEnrolment(
+    service,
+    one,
+    one.organisationId,
+    nurseTyped(newName(), team, { fullName: 'NORA  Abbótt' }),
+  );
+  assert.ok(again.ok);
+  const settled = await settleEnrolment(service, other, again.value, 'approved');
+  assert.ok(
+    !settled.ok && /no account, under any employer, before 20 November 2032/.test(settled.fault.says),
+  );
+  assert.deepEqual(await whyRefused(again.value), ['barred']);
+  assert.ok((await settleEnrolment(service, other, again.value, 'refused')).ok);
+  await asOwner(database, 'delete from barred_account where account_id = $1', [accountId]);
+});
+
 test('what is missing is said box by box, and nobody is kept', async () => {
   const made = await proposeEnrolment(service, one, one.organisationId, nothingTyped);
   assert.ok(!made.ok);

@@ -8,6 +8,7 @@ import {
   seeOrganisation,
   seeOrganisations,
   settleAccreditation,
+  withdrawAccreditation,
 } from '../../src/services/organisations.ts';
 import { asOwner, serviceAt } from '../support/accounts.ts';
 import { actorOf } from '../support/actors.ts';
@@ -242,4 +243,25 @@ test('the list is narrowed by kind, state and name, and pages', async () => {
   assert.ok((await of({ state: 'lapsed' })).rows.some(({ name }) => name.includes('Young Voices')));
   assert.ok((await of({ name: 'hope HOUSE' })).rows.length > 0);
   assert.equal((await of({ name: '%' })).rows.length, 0);
+});
+
+test('an accreditation that the office withdraws stops its people from that moment; its own it cannot', async () => {
+  const { organisationId } = await actorOf(database, 'martin.shaw');
+  assert.ok((await accreditedUntil(organisationId)) ?? '' > '2026-11-23');
+  assert.ok(!(await withdrawAccreditation(service, peter, organisationId)).ok);
+  assert.ok(!(await withdrawAccreditation(service, joan, joan.organisationId)).ok);
+  assert.ok((await withdrawAccreditation(service, joan, organisationId)).ok);
+  assert.equal(await accreditedUntil(organisationId), '2026-11-22');
+  assert.ok(!(await withdrawAccreditation(service, philip, organisationId)).ok);
+  const states = await asOwner(
+    database,
+    `select distinct state from accreditation where organisation_id = $1`,
+    [organisationId],
+  );
+  assert.deepEqual(states, [['withdrawn']]);
+  const entries = (await logged(organisationId)).filter(([act]) => act === 'withdraw accreditation');
+  assert.deepEqual(
+    new Set(entries.map((entry) => entry.slice(1).join(' ').trim())),
+    new Set(['refused not of the office', 'done', 'refused not accredited']),
+  );
 });

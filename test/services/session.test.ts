@@ -57,6 +57,7 @@ test('a session says who is signed in, with their rights and what went before', 
       failuresSince: 0,
       sharesMachines: false,
       covered: false,
+      agreementDue: false,
     },
   });
 });

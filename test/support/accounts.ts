@@ -61,8 +61,9 @@ export async function enrol({ owner }: TestDatabase, { secrets }: ServiceContext
           values ('NHS trust', 'Royal Bolton Hospital', '2027-03-31')
           returning organisation_id
         )
-        insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on, agreement_signed_on, state)
-        select $1, 'Amina Yusuf', organisation_id, 'hospital nurse', '2025-01-10', '2025-09-01', '2025-09-01', 'active'
+        insert into account (user_name, full_name, organisation_id, role, vetted_on, trained_on,
+          agreement_signed_on, agreement_version, state)
+        select $1, 'Amina Yusuf', organisation_id, 'hospital nurse', '2025-01-10', '2025-09-01', '2025-09-01', 1, 'active'
         from made
         returning account_id, organisation_id`,
       values: [userName],

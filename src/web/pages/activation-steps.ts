@@ -51,14 +51,24 @@ export function codePage(visit: Visit, faults: readonly Fault[]): Reply {
 /** The text of the agreement, and the box that signs it. */
 export function agreementPage(visit: Visit, faults: readonly Fault[]): Reply {
   const errors = fieldErrors(faults);
+  const main = agreementForm(visit, '/activate/agreement', errors);
+  return stepReply(visit, 'User agreement', main, errors, { caption: 'Step 1 of 3' });
+}
+
+/** The same for whoever is signed in already, sent elsewhere. */
+export function agreementForm(
+  { formToken }: Visit,
+  action: `/${string}`,
+  errors: ReturnType<typeof fieldErrors>,
+): Html {
   const { version, from, clauses } = presentAgreement;
-  const main = html`<p class="govuk-body-s">Version ${version}, of ${showDay(from)}</p>
+  return html`<p class="govuk-body-s">Version ${version}, of ${showDay(from)}</p>
     <ol class="govuk-list govuk-list--number govuk-list--spaced">
       ${clauses.map((clause) => html`<li>${clause}</li>`)}
     </ol>
     ${form({
-      action: '/activate/agreement',
-      formToken: visit.formToken,
+      action,
+      formToken,
       main: html`<input type="hidden" name="version" value="${String(version)}" /> ${checkboxes({
           name: 'agreed',
           legend: 'Your signature',
@@ -68,7 +78,6 @@ export function agreementPage(visit: Visit, faults: readonly Fault[]): Reply {
         })}
         ${button({ text: 'Sign', preventDoubleClick: true })}`,
     })}`;
-  return stepReply(visit, 'User agreement', main, errors, { caption: 'Step 1 of 3' });
 }
 
 /** Asks for a password and a PIN, each twice; what was typed is never sent back. */

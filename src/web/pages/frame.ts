@@ -37,7 +37,7 @@ export function bareFrame(
 
 function viewerOf(visit: Visit): Pick<Page, 'viewer' | 'navigation'> {
   if (!isSignedIn(visit)) return {};
-  const { actor, secondsLeft, sharesMachines, covered, site } = visit;
+  const { actor, secondsLeft, sharesMachines, covered, agreementDue, site } = visit;
   return {
     viewer: {
       name: actor.fullName,
@@ -48,7 +48,7 @@ function viewerOf(visit: Visit): Pick<Page, 'viewer' | 'navigation'> {
       covered,
       ...(actor.mediation !== undefined && { mediation: mediationShown(actor.mediation) }),
     },
-    navigation: covered ? [] : navigationFor(visit.actor, visit.path),
+    navigation: covered || agreementDue ? [] : navigationFor(visit.actor, visit.path),
   };
 }
 

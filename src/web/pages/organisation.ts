@@ -5,11 +5,17 @@ import { readHours, showHours } from '../../domain/opening-hours.ts';
 import { organisationKinds } from '../../domain/organisation-kinds.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
-import { seeOrganisation, settleAccreditation, type SeenOrganisation } from '../../services/organisations.ts';
+import {
+  seeOrganisation,
+  settleAccreditation,
+  withdrawAccreditation,
+  type SeenOrganisation,
+} from '../../services/organisations.ts';
 import { noteRefusal } from '../../services/refusals.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
 import { organisationHandle, organisationOfHandle } from '../secrecy.ts';
 import { button, linkButton } from '../views/components/button.ts';
+import { details } from '../views/components/details.ts';
 import { form } from '../views/components/form.ts';
 import { insetText } from '../views/components/inset-text.ts';
 import { summaryCard, summaryList } from '../views/components/summary-list.ts';
@@ -42,6 +48,14 @@ export async function decideOnAccreditation(visit: SignedInVisit): Promise<Reply
   const { site, actor } = visit;
   const settled = await settleAccreditation(site.services, actor, organisationId, decided);
   return settled.ok ? goTo(addressOf(visit, organisationId)) : faultReply(visit, settled.fault);
+}
+
+/** Withdraws the accreditation, from this moment on. */
+export async function takeBackAccreditation(visit: SignedInVisit): Promise<Reply> {
+  const organisationId = await organisationOf(visit);
+  if (organisationId === undefined) return noSuchOrganisation(visit);
+  const withdrawn = await withdrawAccreditation(visit.site.services, visit.actor, organisationId);
+  return withdrawn.ok ? goTo(addressOf(visit, organisationId)) : faultReply(visit, withdrawn.fault);
 }
 
 /** The organisation that the address names in this session; a handle of another is written down. */
@@ -119,7 +133,25 @@ function accreditationPart(visit: SignedInVisit, organisation: SeenOrganisation)
   return html`<h2 class="govuk-heading-m">Accreditation</h2>
     ${accreditations.length === 0 && html`<p class="govuk-body">No evidence has been recorded.</p>`}
     ${accreditations.map((one) => accreditationCard(visit, organisation, one))}
-    ${mayPropose && !waits && propose}`;
+    ${mayPropose && !waits && propose} ${mayPropose && withdrawPart(visit, organisation)}`;
+}
+
+function withdrawPart(visit: SignedInVisit, { organisationId, accreditedUntil }: SeenOrganisation): Html {
+  const today = londonDay(visit.site.services.now());
+  const isOwn = organisationId === visit.actor.organisationId;
+  if (isOwn || accreditedUntil === null || accreditedUntil < today) return html``;
+  return details({
+    summary: 'Withdraw the accreditation',
+    main: form({
+      action: `${addressOf(visit, organisationId)}/accreditations/withdrawals`,
+      formToken: visit.formToken,
+      main: html`<p class="govuk-body">
+          All users of the organisation are stopped at their next request, and told whom to ask. To let them
+          back, propose it for accreditation again.
+        </p>
+        ${button({ text: 'Withdraw accreditation', kind: 'warning', preventDoubleClick: true })}`,
+    }),
+  });
 }
 
 function accreditationCard(
