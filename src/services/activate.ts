@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   activationLastsMs,
   activationOver,
@@ -6,24 +5,20 @@ import {
   nextStep,
   type ActivationStep,
 } from '../domain/activation.ts';
+import { presentAgreement } from '../domain/agreement.ts';
 import { faultsInSecrets, type SecretsTyped } from '../domain/chosen-secrets.ts';
-import { driftOf, matchingStep } from '../domain/one-time-code.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import {
-  faultInCode,
   foldUserName,
   isSourceOverLimit,
   signInLimits,
   sourceOf,
   throttleWindowMs,
-  tidyCode,
 } from '../domain/sign-in.ts';
 import {
-  addCodeToken,
   beginActivation,
   findActivation,
   finishActivation,
-  keepShownSeed,
   putFirstVerifier,
   useActivationCode,
 } from '../store/activations.ts';
@@ -33,9 +28,12 @@ import { signPresent, type AgreementTyped } from './agreement.ts';
 import { recordAct } from './authorise.ts';
 import { commonPasswords } from './common-passwords.ts';
 import type { ServiceContext } from './context.ts';
-import { hashSecret, makeVerifier, maskSubject, newSecret, openSeed, sealSeed } from './credentials.ts';
+import { hashSecret, makeVerifierInTurn, maskSubject, newSecret } from './credentials.ts';
 import { hashActivationCode } from './enrolments.ts';
+import type { RelyingParty } from './key-answers.ts';
 import type { FormOutcome } from './organisations.ts';
+import { addNewKeyOf, askNewKeyOf, type EnrollingPerson, type KeyAsked } from './own-tokens.ts';
+import { proveNewToken, showNewSeed, type ShownSeed } from './register-code-token.ts';
 
 /** Somebody who is activating their account, and the step that comes next. */
 export type Activation = {
@@ -112,7 +110,8 @@ export async function chooseSecrets(
   const common = await commonPasswords();
   const faults = faultsInSecrets(typed, read.value.userName, (password) => common.has(password));
   if (faults.length > 0) return { ok: false, faults };
-  const verifier = await makeVerifier(typed.password, typed.pin, context.secrets.pepper);
+  const verifier = await makeVerifierInTurn(typed.password, typed.pin, context.secrets.pepper);
+  if (verifier === undefined) return failed(tooBusy);
   const present = context.now();
   return inStep(context, secret, 'secrets', async (tx, { accountId }) => {
     await putFirstVerifier(tx, accountId, verifier);
@@ -121,43 +120,64 @@ export async function chooseSecrets(
   });
 }
 
-/** The seed of the token that is being registered, in base 32, as apps and token makers read it; the same until it is proven. */
-export async function showSeed(
-  context: ServiceContext,
-  secret: string,
-): Promise<Outcome<{ readonly seed: string; readonly userName: string }>> {
-  const shown = await inStep(context, secret, 'token', async (tx, { userName, sealedSeed }) => {
-    const { seal } = context.secrets;
-    if (sealedSeed !== null) return done({ seed: base32(openSeed(sealedSeed, userName, seal)), userName });
-    const seed = randomBytes(20); // 160 bits: RFC 4226 section 4, R6
-    await keepShownSeed(tx, hashSecret(secret), sealSeed(seed, userName, seal));
-    return done({ seed: base32(seed), userName });
-  });
+/** The seed of a code token that is being registered: the same until it is proven. */
+export async function showSeed(context: ServiceContext, secret: string): Promise<Outcome<ShownSeed>> {
+  const shown = await inStep(context, secret, 'token', async (tx, found) =>
+    done(await showNewSeed(tx, context, enrolling(found, secret))),
+  );
   return shown.ok ? shown : failed(shown.fault ?? activationOver);
 }
 
-/** Takes the first code of the token, which proves that it has the seed; then its user can sign in. */
+/** Takes the first code of a code token, which proves that it has the seed; then its user can sign in. */
 export async function proveToken(
   context: ServiceContext,
   secret: string,
   typedCode: string,
 ): Promise<FormOutcome<'activated'>> {
-  const faultTyped = faultInCode(typedCode);
-  if (faultTyped !== undefined) return { ok: false, faults: [faultTyped] };
-  const present = context.now();
-  return inStep(context, secret, 'token', async (tx, { accountId, userName, sealedSeed }) => {
-    if (sealedSeed === null) return failed(activationOver);
-    const seed = openSeed(sealedSeed, userName, context.secrets.seal);
-    const step = matchingStep(seed, tidyCode(typedCode), present, 0);
-    if (step === undefined) {
-      await recordAct(tx, present, { act: 'activate', accountId, outcome: 'refused', why: 'wrong code' });
-      return { ok: false, faults: [wrongCode] };
-    }
-    await addCodeToken(tx, accountId, { sealedSeed, step, driftSteps: driftOf(step, present) });
-    await finishActivation(tx, hashSecret(secret), accountId, present);
-    await recordAct(tx, present, { act: 'activate', accountId, outcome: 'done' });
-    return done('activated');
+  return inStep(context, secret, 'token', async (tx, found) => {
+    const proven = await proveNewToken(tx, context, enrolling(found, secret), typedCode);
+    if (!proven.ok) return proven.fault.kind === 'invalid' ? { ok: false, faults: [proven.fault] } : proven;
+    return complete(tx, context, found, secret);
   });
+}
+
+/** Asks a security key to register with the account that is being activated. */
+export async function askForFirstKey(
+  context: ServiceContext,
+  secret: string,
+  party: RelyingParty,
+): Promise<FormOutcome<KeyAsked>> {
+  return inStep(context, secret, 'token', (tx, found) =>
+    askNewKeyOf(tx, context, enrolling(found, secret), party),
+  );
+}
+
+/** Takes what the key answered; then its user can sign in. */
+export async function registerFirstKey(
+  context: ServiceContext,
+  secret: string,
+  given: { readonly party: RelyingParty; readonly answer: string },
+): Promise<FormOutcome<'activated'>> {
+  return inStep(context, secret, 'token', async (tx, found) => {
+    const added = await addNewKeyOf(tx, context, enrolling(found, secret), given);
+    return added.ok ? complete(tx, context, found, secret) : { ok: false, faults: [added.fault] };
+  });
+}
+
+async function complete(
+  tx: Transaction,
+  { now }: ServiceContext,
+  { accountId }: Current,
+  secret: string,
+): Promise<FormOutcome<'activated'>> {
+  const present = now();
+  await finishActivation(tx, hashSecret(secret), accountId, present);
+  await recordAct(tx, present, { act: 'activate', accountId, outcome: 'done' });
+  return done('activated');
+}
+
+function enrolling({ accountId, userName, fullName }: Current, secret: string): EnrollingPerson {
+  return { accountId, userName, fullName, bearerHash: hashSecret(secret) };
 }
 
 type Current = NonNullable<Awaited<ReturnType<typeof findActivation>>>;
@@ -167,7 +187,8 @@ async function current(
   { now }: ServiceContext,
   secret: string,
 ): Promise<Current | undefined> {
-  return findActivation(tx, hashSecret(secret), new Date(now().getTime() - activationLastsMs));
+  const begunAfter = new Date(now().getTime() - activationLastsMs);
+  return findActivation(tx, hashSecret(secret), begunAfter, presentAgreement.version);
 }
 
 // A step that was done already is not done again: the browser is led to the one that comes next.
@@ -184,17 +205,8 @@ async function inStep<Value>(
   });
 }
 
-/** RFC 4648 section 6, without padding, in fours. */
-function base32(bytes: Buffer): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const text = (bits.match(/.{5}/g) ?? []).map((five) => letters[Number.parseInt(five, 2)]).join('');
-  return text.replaceAll(/(.{4})(?=.)/g, '$1 ');
-}
-
-const otherStep: Fault = { kind: 'stale', says: 'This step is done. Go on with the next.' };
-const wrongCode: Fault = {
-  kind: 'invalid',
-  field: 'code',
-  says: 'That is not the code that the token should show now: check the key you typed into it, and type the next code',
+const tooBusy: Fault = {
+  kind: 'unavailable',
+  says: 'Too many people are signing in at this moment. Wait a few seconds and send it again.',
 };
+const otherStep: Fault = { kind: 'stale', says: 'This step is done. Go on with the next.' };

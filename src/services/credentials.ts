@@ -46,6 +46,15 @@ export async function makeVerifier(password: string, pin: string, pepper: Buffer
   return { ...work, salt, verifier: await derive(password, pin, pepper, { ...work, salt }) };
 }
 
+/** The same, waiting its turn among those who sign in; undefined where too many wait already. */
+export async function makeVerifierInTurn(
+  password: string,
+  pin: string,
+  pepper: Buffer,
+): Promise<Verifier | undefined> {
+  return hashing.pass(() => makeVerifier(password, pin, pepper));
+}
+
 /** Whether both are right, which takes equally long if not; undefined where too many wait for an answer. */
 export async function verify(
   password: string,

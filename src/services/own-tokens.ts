@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import type { Transaction } from '../store/connection.ts';
 import {
   addKey,
   findCodeTokens,
@@ -55,38 +56,67 @@ export async function listOwnTokens(
   });
 }
 
+/** What was added to the person's tokens since they last signed in, so that they notice what was not theirs. */
+export async function tokensAddedSince(
+  context: ServiceContext,
+  actor: Pick<Actor, 'accountId'>,
+  since: Date | null,
+): Promise<readonly OwnToken[]> {
+  if (since === null) return [];
+  const tokens = await listOwnTokens(context, actor);
+  return tokens.filter(({ registeredAt }) => registeredAt !== null && registeredAt > since);
+}
+
 /** Asks a new security key to register. */
 export async function beginKeyRegistration(
-  { database, secrets, now }: ServiceContext,
+  context: ServiceContext,
   person: EnrollingPerson,
   party: RelyingParty,
-): Promise<Outcome<ReturnType<typeof creationOptions>>> {
-  return database.transact(async (tx) => {
-    const known = await findKeys(tx, person.accountId);
-    if (known.length >= mostKeys) return failed(enoughKeys);
-    const challenge = await makeChallenge(tx, person.bearerHash, now());
-    const handle = maskSubject('user name', `key holder ${person.userName}`, secrets.pepper);
-    return done(creationOptions(challenge, party, { ...person, handle }, known));
-  });
+): Promise<Outcome<KeyAsked>> {
+  return context.database.transact((tx) => askNewKeyOf(tx, context, person, party));
+}
+
+/** What a browser asks a new key. */
+export type KeyAsked = ReturnType<typeof creationOptions>;
+
+/** The same in the course of something else. */
+export async function askNewKeyOf(
+  tx: Transaction,
+  { secrets, now }: ServiceContext,
+  person: EnrollingPerson,
+  party: RelyingParty,
+): Promise<Outcome<KeyAsked>> {
+  const known = await findKeys(tx, person.accountId);
+  if (known.length >= mostKeys) return failed(enoughKeys);
+  const challenge = await makeChallenge(tx, person.bearerHash, now());
+  const handle = maskSubject('user name', `key holder ${person.userName}`, secrets.pepper);
+  return done(creationOptions(challenge, party, { ...person, handle }, known));
 }
 
 /** Takes what a new security key answered, and adds it to the account. */
 export async function finishKeyRegistration(
-  { database, now }: ServiceContext,
+  context: ServiceContext,
   person: EnrollingPerson,
   given: { readonly party: RelyingParty; readonly answer: string },
 ): Promise<Outcome<number>> {
+  return context.database.transact((tx) => addNewKeyOf(tx, context, person, given));
+}
+
+/** The same in the course of something else. */
+export async function addNewKeyOf(
+  tx: Transaction,
+  { now }: ServiceContext,
+  { accountId, bearerHash }: EnrollingPerson,
+  given: { readonly party: RelyingParty; readonly answer: string },
+): Promise<Outcome<number>> {
   const present = now();
-  const { accountId, bearerHash } = person;
-  return database.transact(async (tx) => {
-    await lockTokens(tx, accountId);
-    const key = await readRegistration(tx, { party: given.party, bearerHash, now: present }, given.answer);
-    const hasEnough = (await findKeys(tx, accountId)).length >= mostKeys;
-    const keyNo = key === undefined || hasEnough ? undefined : await addKey(tx, accountId, key, present);
-    const outcome = keyNo === undefined ? 'refused' : 'done';
-    await recordAct(tx, present, { act: 'add token', accountId, outcome, why: 'security key' });
-    return keyNo === undefined ? failed(notRegistered) : done(keyNo);
-  });
+  await lockTokens(tx, accountId);
+  const key = await readRegistration(tx, { party: given.party, bearerHash, now: present }, given.answer);
+  const hasEnough = (await findKeys(tx, accountId)).length >= mostKeys;
+  const keyNo = key === undefined || hasEnough ? undefined : await addKey(tx, accountId, key, present);
+  const outcome = keyNo === undefined ? 'refused' : 'done';
+  await recordAct(tx, present, { act: 'add token', accountId, outcome, why: 'security key' });
+  return keyNo === undefined ? failed(notRegistered) : done(keyNo);
 }
 
 /** Takes one of the person's own tokens out of use. Never the last: nobody could sign in to add another. */

@@ -1,5 +1,6 @@
 import { londonDay } from '../domain/calendar.ts';
 import { forgetAccountDays } from '../store/budgets.ts';
+import { forgetPendingSeeds } from '../store/code-tokens.ts';
 import { forgetMediations } from '../store/mediations.ts';
 import { forgetChallenges } from '../store/security-keys.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
@@ -23,6 +24,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
     await forgetSearches(tx, new Date(present.getTime() - searchesKept));
     await forgetAttempts(tx, present);
     await forgetChallenges(tx, new Date(present.getTime() - hour));
+    await forgetPendingSeeds(tx, new Date(present.getTime() - hour));
     await forgetMediations(tx, new Date(present.getTime() - mediationsKept));
     await forgetAccountDays(tx, londonDay(present));
   });

@@ -1,4 +1,4 @@
-import { bigint, boolean, bytes, day, instant, integer, nullable, smallint, text } from './columns.ts';
+import { boolean, bytes, day, instant, integer, nullable, smallint, text } from './columns.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { Verifier } from './accounts.ts';
 import type { Transaction } from './connection.ts';
@@ -49,10 +49,12 @@ const begin = statement({
 const find = statement({
   name: 'find-activation',
   text: `select account.account_id, account.user_name, account.full_name, organisation.name as organisation,
-      activation.sealed_seed, account.agreement_signed_on is not null as signed,
+      account.agreement_signed_on is not null and account.agreement_version >= $3 as signed,
       exists (select from account_verifier where account_verifier.account_id = account.account_id) as has_secrets,
       exists (
         select from account_token where account_token.account_id = account.account_id and revoked_at is null
+        union all
+        select from security_key where security_key.account_id = account.account_id and revoked_at is null
       ) as has_token
     from activation
     join account using (account_id)
@@ -61,14 +63,13 @@ const find = statement({
       and ended_at is null
       and begun_at > $2
       and account.state in ('enrolled', 'active')`,
-  takes: [bytes, instant],
+  takes: [bytes, instant, smallint],
   gives: {
     account_id: integer,
     user_name: text,
     full_name: text,
     organisation: text,
-    sealed_seed: nullable(bytes),
-    signed: boolean,
+    signed: nullable(boolean),
     has_secrets: boolean,
     has_token: boolean,
   },
@@ -92,23 +93,6 @@ const putVerifier = statement({
     returning account_id`,
   takes: [integer, bytes, integer, integer, bytes],
   gives: { account_id: integer },
-});
-
-const putSeed = statement({
-  name: 'put-activation-seed',
-  text: `update activation set sealed_seed = $2 where activation_hash = $1 and sealed_seed is null`,
-  takes: [bytes, bytes],
-  gives: {},
-});
-
-const addToken = statement({
-  name: 'add-code-token',
-  text: `insert into account_token (account_id, token_no, kind, sealed_seed, drift_steps, last_step)
-    select $1, (select coalesce(max(token_no), 0) + 1 from account_token where account_id = $1), 'code', $2, $3, $4
-    where not exists (select from account_token where account_id = $1 and revoked_at is null)
-    returning token_no`,
-  takes: [integer, bytes, smallint, bigint],
-  gives: { token_no: smallint },
 });
 
 const finish = statement({
@@ -152,16 +136,20 @@ export async function beginActivation(
 }
 
 /** An activation under way, with what the account has already. */
-export async function findActivation(tx: Transaction, activationHash: Buffer, begunAfter: Date) {
-  const row = await find.first(tx, activationHash, begunAfter);
+export async function findActivation(
+  tx: Transaction,
+  activationHash: Buffer,
+  begunAfter: Date,
+  agreementVersion: number,
+) {
+  const row = await find.first(tx, activationHash, begunAfter, agreementVersion);
   if (row === undefined) return undefined;
   return {
     accountId: row.account_id,
     userName: row.user_name,
     fullName: row.full_name,
     organisation: row.organisation,
-    sealedSeed: row.sealed_seed,
-    signed: row.signed,
+    signed: row.signed === true,
     hasSecrets: row.has_secrets,
     hasToken: row.has_token,
   };
@@ -183,24 +171,6 @@ export async function putFirstVerifier(
   { salt, memoryKib, passes, verifier }: Verifier,
 ): Promise<boolean> {
   return (await putVerifier.first(tx, accountId, salt, memoryKib, passes, verifier)) !== undefined;
-}
-
-/** Keeps the seed that is being shown, sealed. */
-export async function keepShownSeed(
-  tx: Transaction,
-  activationHash: Buffer,
-  sealedSeed: Buffer,
-): Promise<void> {
-  await putSeed.rows(tx, activationHash, sealedSeed);
-}
-
-/** Adds the account's token with the step that proved it; false where it has one. */
-export async function addCodeToken(
-  tx: Transaction,
-  accountId: number,
-  token: { readonly sealedSeed: Buffer; readonly driftSteps: number; readonly step: number },
-): Promise<boolean> {
-  return (await addToken.first(tx, accountId, token.sealedSeed, token.driftSteps, token.step)) !== undefined;
 }
 
 /** Ends the activation, and lets its user sign in. */

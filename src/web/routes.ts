@@ -6,7 +6,15 @@ import { askToLiftShield, decideOnLift, keepShieldOn, showShield } from './pages
 import { showShields } from './pages/shields.ts';
 import { askForEmergency, askForEmergencyAgain, openShielded, showShielded } from './pages/emergency.ts';
 import { showEmergencies, takeEmergencyReview } from './pages/emergencies.ts';
-import { coverPages, resumePages, showCover, showCoverAgain } from './pages/covered.ts';
+import {
+  askKeyToResume,
+  coverPages,
+  resumePages,
+  resumePagesWithKey,
+  returnToCover,
+  showCover,
+  showCoverAgain,
+} from './pages/covered.ts';
 import { endSession, showOwnSessions, stay } from './pages/own-sessions.ts';
 import { actFor, askForWhom, askForWhomAgain, stop } from './pages/colleague.ts';
 import { askWhyAgain, takeReason } from './pages/over-budget.ts';
@@ -35,12 +43,16 @@ import {
   showAgreement,
   showAgreementAgain,
   showReady,
+  showCodeToken,
+  showCodeTokenAgain,
   showToken,
-  showTokenAgain,
+  askFirstKey,
+  returnToToken,
   takeActivationCode,
   takeAgreement,
   takeSecrets,
-  takeToken,
+  takeCodeToken,
+  takeFirstKey,
 } from './pages/activate.ts';
 import { showNewAgreement, showNewAgreementAgain, signNewAgreement } from './pages/agreement.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
@@ -138,6 +150,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/covers', permission: 'use the service', shows: 'no child', action: coverPages },
   { method: 'GET', path: '/covered', permission: 'use the service', shows: 'no child', action: showCover, whileCovered: true },
   { method: 'POST', path: '/resumptions', permission: 'use the service', shows: 'no child', action: resumePages, again: showCoverAgain, whileCovered: true },
+  { method: 'GET', path: '/resumptions/key', permission: 'use the service', shows: 'no child', action: returnToCover, whileCovered: true },
+  { method: 'POST', path: '/resumptions/key', permission: 'use the service', shows: 'no child', action: askKeyToResume, whileCovered: true },
+  { method: 'POST', path: '/resumptions/key-answers', permission: 'use the service', shows: 'no child', action: resumePagesWithKey, whileCovered: true },
   { method: 'GET', path: '/', permission: 'use the service', shows: 'children', action: showStart },
   { method: 'POST', path: '/caseloads', permission: 'see caseload', shows: 'children', action: filterCaseload, again: filterCaseloadAgain },
   { method: 'GET', path: '/caseloads/:filter', permission: 'see caseload', shows: 'children', action: showFiltered },
@@ -175,7 +190,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/activate/secrets', permission: 'anyone', shows: 'no child', action: askForSecrets },
   { method: 'POST', path: '/activate/secrets', permission: 'anyone', shows: 'no child', action: takeSecrets, again: askForSecretsAgain },
   { method: 'GET', path: '/activate/token', permission: 'anyone', shows: 'no child', action: showToken },
-  { method: 'POST', path: '/activate/token', permission: 'anyone', shows: 'no child', action: takeToken, again: showTokenAgain },
+  { method: 'GET', path: '/activate/key', permission: 'anyone', shows: 'no child', action: returnToToken },
+  { method: 'POST', path: '/activate/key', permission: 'anyone', shows: 'no child', action: askFirstKey },
+  { method: 'POST', path: '/activate/keys', permission: 'anyone', shows: 'no child', action: takeFirstKey },
+  { method: 'GET', path: '/activate/code-token', permission: 'anyone', shows: 'no child', action: showCodeToken },
+  { method: 'POST', path: '/activate/code-token', permission: 'anyone', shows: 'no child', action: takeCodeToken, again: showCodeTokenAgain },
   { method: 'GET', path: '/activate/ready', permission: 'anyone', shows: 'no child', action: showReady },
   { method: 'GET', path: '/people', permission: 'see people', shows: 'no child', action: showPeople },
   { method: 'POST', path: '/people-lists', permission: 'see people', shows: 'no child', action: filterPeople, again: filterPeopleAgain },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { codeAt, stepAt } from '../../src/domain/one-time-code.ts';
 import { nurseTyped } from '../support/enrolling.ts';
+import { plugIn } from '../support/virtual-key.ts';
 import { openJourneys, phone } from './journey.ts';
 import { administrationPage, typeEnrolment } from './page-objects/administration.ts';
 import { plainPage } from './page-objects/plain.ts';
@@ -74,7 +75,7 @@ test('an organisation is added, proposed and accredited by the office’s two ad
   );
 });
 
-test('a nurse is proposed, approved, activates her account, signs in, and is suspended while signed in', async () => {
+test('a nurse is proposed, approved, activates her account, signs in with her key, and is suspended while signed in', async () => {
   const [first = '', second = ''] = await administrators();
   const one = await signedInTab(first);
   await one.page.goto('/people');
@@ -136,23 +137,80 @@ test('a nurse is proposed, approved, activates her account, signs in, and is sus
   await secrets.press('Continue');
   const token = await administrationPage(nora, 'Register your security token');
   await shoot(nora, 'token');
-  const seed = seedIn(await token.says());
-  await token.enter({ code: '000000' });
-  await token.press('Register token');
-  assert.equal((await (await administrationPage(nora, 'Register your security token')).errors()).length, 1);
-  await token.enter({ code: codeAt(seed, stepAt(product.now())) });
-  await token.press('Register token');
+  await plugIn(nora.page);
+  await token.press('Register a security key');
+  await nora.page.getByRole('heading', { level: 1, name: 'Your account is ready' }).waitFor();
   await (await administrationPage(nora, 'Your account is ready')).press('Sign in');
-  const signIn = await signInPage(nora);
-  product.move({ seconds: 60 });
-  const next = await signIn.enter('nora.abbott', own);
-  await next.enter(codeAt(seed, stepAt(product.now())));
+  await (await signInPage(nora)).enter('nora.abbott', own);
+  await nora.page.getByRole('button', { name: 'Use your security key' }).click();
+  await nora.page.waitForURL(`${product.url}/`);
   await startPage(nora);
   assert.doesNotMatch(nora.page.url() + one.page.url() + other.page.url(), /Nora|Abbott|Canary/i);
 
-  await product.sql(`update account set state = 'suspended' where user_name = 'nora.abbott'`);
+  await one.page.goto('/people?state=active');
+  await (await administrationPage(one, 'People')).follow('Nora Abbott');
+  const person = await administrationPage(one, 'Nora Abbott');
+  await one.page.getByText('Suspend the account').click();
+  await person.press('Suspend account');
+  assert.equal((await (await administrationPage(one, 'Nora Abbott')).errors()).length, 1);
+  await person.tick('An inquiry is under way');
+  await shoot(one, 'suspend');
+  await person.press('Suspend account');
+  assert.match(
+    await (await administrationPage(one, 'Nora Abbott')).says(),
+    /Suspended: An inquiry is under way/,
+  );
+  await shoot(one, 'suspended');
   await nora.page.goto('/find');
   assert.match(await (await plainPage(nora, 'Your account cannot be used now')).says(), /suspended/);
+  await shoot(nora, 'stopped');
+});
+
+test('a lost token is replaced by two administrators, and its owner registers a code token by its picture', async () => {
+  const [first = '', second = ''] = await administrators();
+  const one = await signedInTab(first, phone);
+  await one.page.goto('/people');
+  await (await administrationPage(one, 'People')).follow('Amina Khan');
+  await one.page.getByText('Report a lost token or password').click();
+  const person = await administrationPage(one, 'Amina Khan');
+  await person.tick('Their security key or code token');
+  await person.tick('I met them in person');
+  await shoot(one, 'lost');
+  await person.press('Report the loss');
+  assert.match(
+    await (await administrationPage(one, 'Amina Khan')).says(),
+    /waits for a second administrator/,
+  );
+  const other = await signedInTab(second);
+  await other.page.goto('/people');
+  await (await administrationPage(other, 'People')).follow('Amina Khan');
+  await shoot(other, 'waits');
+  await (await administrationPage(other, 'Amina Khan')).press('Approve the change');
+  const handed = await administrationPage(other, 'Hand over this code');
+  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await handed.says())?.[0] ?? '';
+
+  const amina = await newTab(phone);
+  await amina.page.goto('/activate');
+  const begin = await administrationPage(amina, 'Activate your account');
+  await begin.enter({ 'user-name': 'amina.khan', code });
+  await begin.press('Continue');
+  await administrationPage(amina, 'Register your security token');
+  await shoot(amina, 'which-token');
+  await amina.page.getByRole('button', { name: 'Register a code token' }).click();
+  const token = await administrationPage(amina, 'Register your code token');
+  await shoot(amina, 'code-token');
+  const seed = seedIn(await token.says());
+  await token.enter({ code: '000000' });
+  await token.press('Register token');
+  assert.equal((await (await administrationPage(amina, 'Register your code token')).errors()).length, 1);
+  assert.deepEqual(seedIn(await token.says()), seed);
+  await token.enter({ code: codeAt(seed, stepAt(product.now())) });
+  await token.press('Register token');
+  await (await administrationPage(amina, 'Your account is ready')).press('Sign in');
+  product.move({ seconds: 60 });
+  const next = await (await signInPage(amina)).enter('amina.khan');
+  await next.enter(codeAt(seed, stepAt(product.now())));
+  await startPage(amina);
 });
 
 test('an administrator filters the people, sees one, and records training and a security check', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { checkAccessibility } from '../support/browser.ts';
 import { factorsOf } from '../support/product.ts';
+import { plugIn } from '../support/virtual-key.ts';
 import { openJourneys } from './journey.ts';
 
 const journeys = await openJourneys({ after });
@@ -53,13 +54,4 @@ async function signInWithKey(page: Page): Promise<void> {
   await page.locator('#pin').fill(pin);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Use your security key' }).click();
-}
-
-async function plugIn(page: Page): Promise<{ readonly cdp: CDPSession; readonly key: string }> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'usb', hasUserVerification: true, isUserVerified: true },
-  });
-  return { cdp, key: authenticatorId };
 }

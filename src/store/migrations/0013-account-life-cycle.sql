@@ -83,3 +83,8 @@ grant update (role) on account to contactpoint_application;
 grant update (team_id, job_title) on practitioner to contactpoint_application;
 grant update (state) on accreditation to contactpoint_application;
 grant delete on account_verifier, person_mark to contactpoint_application;
+
+-- A token is registered in one way, whoever does it: a seed that is shown waits in pending_code_token.
+alter table activation drop column sealed_seed;
+alter table sign_in_attempt drop column key_shown;
+create index pending_code_token_by_age on pending_code_token (begun_at);

@@ -2,24 +2,22 @@ import type { ActivationStep } from '../../domain/activation.ts';
 import type { Fault } from '../../domain/outcome.ts';
 import {
   agree,
+  askForFirstKey,
   chooseSecrets,
   enterCode,
   proveToken,
   readActivation,
+  registerFirstKey,
   showSeed,
   type Activation,
 } from '../../services/activate.ts';
+import { relyingPartyAt } from '../../services/key-answers.ts';
 import { activationCookie, dropCookie, setCookie } from '../cookies.ts';
 import { goTo, withCookies, type Reply } from '../reply.ts';
-import { button } from '../views/components/button.ts';
-import { form } from '../views/components/form.ts';
-import { codeInput } from '../views/components/input.ts';
-import { insetText } from '../views/components/inset-text.ts';
-import { errorOf, fieldErrors } from '../views/errors.ts';
-import { html } from '../views/html.ts';
 import type { Visit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
-import { agreementPage, codePage, readyPage, secretsPage, stepReply } from './activation-steps.ts';
+import { agreementPage, codePage, readyPage, secretsPage } from './activation-steps.ts';
+import { codeTokenPage, keyPage, tokenKindPage } from './activation-token.ts';
 
 // The journey owns its addresses: whoever types one is led to the step that comes next.
 const pathOf: Readonly<Record<ActivationStep, `/${string}`>> = {
@@ -96,27 +94,58 @@ export async function askForSecretsAgain(visit: Visit): Promise<Reply> {
   return atStep(visit, 'secrets', async () => secretsPage(visit, [outOfDate('Type them again.')]));
 }
 
-/** Shows the key of the code token, once it is being registered and until it is proven. */
+/** Asks which kind of token it is. */
 export async function showToken(visit: Visit): Promise<Reply> {
-  return atStep(visit, 'token', async (secret) => tokenPage(visit, secret, []));
+  return atStep(visit, 'token', async () => tokenKindPage(visit));
+}
+
+/** Asks a security key to register. */
+export async function askFirstKey(visit: Visit): Promise<Reply> {
+  return atStep(visit, 'token', async (secret) => firstKeyPage(visit, secret, []));
+}
+
+/** Takes what the key answered. */
+export async function takeFirstKey(visit: Visit): Promise<Reply> {
+  const given = { party: relyingPartyAt(visit.publicUrl), answer: visit.form.get('answer') ?? '' };
+  return atStep(visit, 'token', async (secret) => {
+    const registered = await registerFirstKey(visit.site.services, secret, given);
+    if (registered.ok) return activated(visit);
+    return registered.faults === undefined
+      ? stepFault(visit, registered.fault)
+      : firstKeyPage(visit, secret, registered.faults);
+  });
+}
+
+/** Where somebody reloads a page that asked their key. */
+export async function returnToToken(): Promise<Reply> {
+  return goTo('/activate/token');
+}
+
+/** Shows the key of the code token, once it is being registered and until it is proven. */
+export async function showCodeToken(visit: Visit): Promise<Reply> {
+  return atStep(visit, 'token', async (secret) => seedPage(visit, secret, []));
 }
 
 /** Takes the token's first code. */
-export async function takeToken(visit: Visit): Promise<Reply> {
+export async function takeCodeToken(visit: Visit): Promise<Reply> {
   return atStep(visit, 'token', async (secret) => {
     const proven = await proveToken(visit.site.services, secret, visit.form.get('code') ?? '');
-    if (proven.ok) return withCookies(readyPage(visit), [dropCookie(activationCookie)]);
+    if (proven.ok) return activated(visit);
     return proven.faults === undefined
       ? stepFault(visit, proven.fault)
-      : tokenPage(visit, secret, proven.faults);
+      : seedPage(visit, secret, proven.faults);
   });
 }
 
 /** The token's page again, where the form was out of date. */
-export async function showTokenAgain(visit: Visit): Promise<Reply> {
+export async function showCodeTokenAgain(visit: Visit): Promise<Reply> {
   return atStep(visit, 'token', async (secret) =>
-    tokenPage(visit, secret, [outOfDate('Type the next code.')]),
+    seedPage(visit, secret, [outOfDate('Type the next code.')]),
   );
+}
+
+function activated(visit: Visit): Reply {
+  return withCookies(readyPage(visit), [dropCookie(activationCookie)]);
 }
 
 /** Says that all is done; whoever has more to do is led there. */
@@ -152,27 +181,15 @@ async function atStep(
   return read.value.step === step ? page(secret, read.value) : goTo(pathOf[read.value.step]);
 }
 
-async function tokenPage(visit: Visit, secret: string, faults: readonly Fault[]): Promise<Reply> {
+async function firstKeyPage(visit: Visit, secret: string, faults: readonly Fault[]): Promise<Reply> {
+  const asked = await askForFirstKey(visit.site.services, secret, relyingPartyAt(visit.publicUrl));
+  if (asked.ok) return keyPage(visit, asked.value, faults);
+  return asked.fault === undefined ? goTo('/activate/token') : stepFault(visit, asked.fault);
+}
+
+async function seedPage(visit: Visit, secret: string, faults: readonly Fault[]): Promise<Reply> {
   const shown = await showSeed(visit.site.services, secret);
-  if (!shown.ok) return stepFault(visit, shown.fault);
-  const errors = fieldErrors(faults);
-  const main = html`<p class="govuk-body">
-      Type this key into your code token, or the app that your organisation allows: time-based, six digits,
-      every 30 seconds. It is shown on this page only.
-    </p>
-    ${insetText({ text: html`<span class="app-seed">${shown.value.seed}</span>` })}
-    ${form({
-      action: '/activate/token',
-      formToken: visit.formToken,
-      main: html`${codeInput({
-        name: 'code',
-        label: 'Security code',
-        hint: 'The six digits that the token shows now, to prove that it has the key',
-        error: errorOf(errors, 'code'),
-      })}
-      ${button({ text: 'Register token', preventDoubleClick: true })}`,
-    })}`;
-  return stepReply(visit, 'Register your security token', main, errors, { caption: 'Step 3 of 3' });
+  return shown.ok ? codeTokenPage(visit, shown.value, faults) : stepFault(visit, shown.fault);
 }
 
 function missingBox(field: string, says: string): Fault {

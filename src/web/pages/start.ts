@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { mayEver } from '../../domain/policy.ts';
 import { roles } from '../../domain/roles.ts';
+import { tokensAddedSince, type OwnToken } from '../../services/own-tokens.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { warningText } from '../views/components/warning-text.ts';
 import { html, type Html } from '../views/html.ts';
@@ -14,12 +15,14 @@ import { questionsToAnswer } from './why-opened.ts';
 
 /** Where a person begins: practitioners with the children they work with. */
 export async function showStart(visit: SignedInVisit): Promise<Reply> {
-  const { actor } = visit;
+  const { actor, site } = visit;
+  const added = await tokensAddedSince(site.services, actor, visit.lastSignIn);
+  const signIns = html`${lastSignIn(visit)} ${newTokens(added)}`;
   const asked = html`${mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``}
   ${await shieldsToDecide(visit)}`;
   if (mayEver(actor.kind, 'see caseload'))
-    return caseloadPage(visit, html`${lastSignIn(visit)} ${asked} ${findButton}`, beforeYouLook);
-  const main = html`${lastSignIn(visit)} ${asked}
+    return caseloadPage(visit, html`${signIns} ${asked} ${findButton}`, beforeYouLook);
+  const main = html`${signIns} ${asked}
   ${mayEver(actor.kind, 'find child') ? html`${findButton} ${beforeYouLook}` : nothingToFind(actor)}`;
   return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
 }
@@ -49,6 +52,16 @@ function lastSignIn({ lastSignIn: at, failuresSince }: SignedInVisit): Html {
   return warningText({
     text: `${last} ${at === null ? 'Before it' : 'Since then'} ${tries}. If that was not you, tell your account administrator.`,
   });
+}
+
+// The same of a token that was not theirs (ASVS 5.0: 6.3.7).
+function newTokens(added: readonly OwnToken[]): Html {
+  const lines = added.map(
+    ({ kind, registeredAt }) =>
+      `A ${kind === 'key' ? 'security key' : 'code token'} was added to your account on ${registeredAt === null ? '' : momentInWords(registeredAt)}.`,
+  );
+  if (lines.length === 0) return html``;
+  return warningText({ text: `${lines.join(' ')} If that was not you, tell your account administrator.` });
 }
 
 function nothingToFind(actor: Actor): Html {

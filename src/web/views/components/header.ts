@@ -86,7 +86,8 @@ function viewerLine(viewer: Viewer): Html {
       <span
         ><span class="govuk-visually-hidden">Signed in as </span><b><bdi>${name}</bdi></b
         >, <bdi>${organisation}</bdi>
-        <a class="govuk-link app-viewer__link" href="/sessions">Your sign-ins</a></span
+        <a class="govuk-link app-viewer__link" href="/sessions">Your sign-ins</a>
+        <a class="govuk-link app-viewer__link" href="/tokens">Your tokens</a></span
       >
       ${signsOutAt !== undefined && html`<span class="app-time-left">${timeLeft(viewer, signsOutAt)}</span>`}
     </p>
