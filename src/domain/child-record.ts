@@ -1,6 +1,7 @@
 import type { Day } from './calendar.ts';
 import type { Gender } from './gender.ts';
 import type { ContactPointNumber } from './identifiers.ts';
+import type { OwnWork } from './involvement.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { NumbersShown } from './policy.ts';
 import type { ParentalResponsibility, Relationship } from './relationships.ts';
@@ -119,13 +120,6 @@ export type Involvement = {
   readonly endedOn: Day | null;
   readonly confirmedOn: Day | null;
 };
-
-/** The reader's own, their team's, or somebody else's. */
-export type OwnWork = 'mine' | 'team' | 'others';
-
-export function isOwnWork(word: string): word is OwnWork {
-  return word === 'mine' || word === 'team' || word === 'others';
-}
 
 export type Person = {
   readonly name: string;

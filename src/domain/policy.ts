@@ -5,6 +5,7 @@ import {
   officeRefused,
   type AdministrationRequest,
 } from './administration.ts';
+import { careRefused, isCare, type CareRequest } from './care-rules.ts';
 import { caseRefused, type CaseRequest } from './case-rules.ts';
 import { isMet, needs, type Need } from './needs.ts';
 import type { Fault } from './outcome.ts';
@@ -28,6 +29,26 @@ const whoMay = {
   'find child': ['practitioner', 'record keeper'],
   'choose child': ['practitioner', 'record keeper'],
   'open child record': ['practitioner', 'record keeper'],
+  'work with child': ['practitioner'],
+  'add involvement': ['practitioner'],
+  'amend involvement': ['practitioner'],
+  'end involvement': ['practitioner'],
+  'confirm contact': ['practitioner'],
+  'hand over involvement': ['practitioner'],
+  'take over involvement': ['practitioner'],
+  'lead support': ['practitioner'],
+  'see hand-overs': ['practitioner'],
+  'answer hand-over': ['practitioner'],
+  'withdraw hand-over': ['practitioner'],
+  'see contacts to confirm': ['practitioner'],
+  'confirm contacts': ['practitioner'],
+  'see consents': ['practitioner'],
+  'record consent': ['practitioner'],
+  'withdraw consent': ['practitioner'],
+  'print consents': ['practitioner'],
+  'print contacts': ['practitioner', 'record keeper'],
+  'print addresses': ['practitioner', 'record keeper'],
+  'check who calls': ['practitioner', 'record keeper'],
   'say why so many': ['practitioner', 'record keeper'],
   'ask for shield': ['practitioner', 'record keeper'],
   'see shields': ['practitioner', 'record keeper'],
@@ -96,9 +117,14 @@ export type PlainAction = Exclude<Action, Detailed['action']>;
 // The actions whose rules need to know more than who asks. Each has its case in `refusalOf`.
 type Detailed =
   | AdministrationRequest
+  | CareRequest
   | CaseRequest
   | ShieldRequest
-  | { readonly action: 'open child record'; readonly reason: string; readonly footing: string }
+  | {
+      readonly action: 'open child record' | 'print contacts' | 'print addresses';
+      readonly reason: string;
+      readonly footing: string;
+    }
   | { readonly action: 'let someone go on'; readonly whose: Pick<Actor, 'accountId' | 'organisationId'> };
 
 /** Which of other bodies' numbers the asker is shown (2007 Regulations: only those of their own body; record keepers see all). */
@@ -147,8 +173,11 @@ const needSays: Readonly<Record<Need, string>> = {
 /** What the rules of one action say beyond who asks; undefined where they have nothing against it. */
 function refusalOf(actor: Actor, request: Request): Refusal | undefined {
   if (isAdministration(request)) return administrationRefused(actor, request);
+  if (isCare(request)) return careRefused(actor, request);
   switch (request.action) {
     case 'open child record':
+    case 'print contacts':
+    case 'print addresses':
       return groundsRefused(actor.role, request);
     case 'let someone go on':
       return letOnRefused(actor, request.whose);
@@ -183,7 +212,7 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
 function grantOf(actor: Actor, request: Request): Grant {
   const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
   if (request.action === 'open shielded record') return { ...grant, reason: 'emergency', footing: 'urgent' };
-  if (request.action !== 'open child record') return grant;
+  if (!('reason' in request)) return grant;
   const { reason, footing } = request;
   return isReason(reason) && isFooting(footing) ? { ...grant, reason, footing } : grant;
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../domain/policy.ts';
+import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work.ts';
 import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
@@ -87,6 +88,18 @@ import { hearAppealOfCase, keepReportOfCase, stopBreachOfCase } from './pages/ca
 import { showCases } from './pages/cases.ts';
 import { askWhyOpenedOf, askWhyOpenedOfAgain, takeWhyOpened } from './pages/why-opened.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
+import { answerOffer, showHandOvers, withdrawOffer } from './pages/hand-overs.ts';
+import {
+  amend,
+  confirm,
+  end,
+  handOver,
+  handOverLead,
+  lead,
+  showOwnWork,
+  showWork,
+  takeOver,
+} from './pages/own-work.ts';
 import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
 import { showStart } from './pages/start.ts';
@@ -178,6 +191,20 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/shields/:shield/decisions', permission: 'decide shield', shows: 'children', action: keepShieldOn },
   { method: 'POST', path: '/shields/:shield/lifts', permission: 'ask to lift shield', shows: 'children', action: askToLiftShield },
   { method: 'POST', path: '/shields/:shield/lift-decisions', permission: 'lift shield', shows: 'no child', action: decideOnLift },
+  { method: 'GET', path: '/children/:child/work/new', permission: 'add involvement', shows: 'children', action: askForOwnWork },
+  { method: 'POST', path: '/children/:child/work', permission: 'add involvement', shows: 'children', action: takeOwnWork, again: askForOwnWorkAgain },
+  { method: 'GET', path: '/children/:child/work', permission: 'work with child', shows: 'children', action: showOwnWork },
+  { method: 'GET', path: '/children/:child/work/:work', permission: 'work with child', shows: 'children', action: showWork },
+  { method: 'POST', path: '/children/:child/work/:work/amendments', permission: 'amend involvement', shows: 'children', action: amend },
+  { method: 'POST', path: '/children/:child/work/:work/ends', permission: 'end involvement', shows: 'children', action: end },
+  { method: 'POST', path: '/children/:child/work/:work/confirmations', permission: 'confirm contact', shows: 'no child', action: confirm },
+  { method: 'POST', path: '/children/:child/work/:work/take-overs', permission: 'take over involvement', shows: 'no child', action: takeOver },
+  { method: 'POST', path: '/children/:child/work/:work/leads', permission: 'lead support', shows: 'no child', action: lead },
+  { method: 'POST', path: '/children/:child/work/:work/hand-overs', permission: 'hand over involvement', shows: 'children', action: handOver },
+  { method: 'POST', path: '/children/:child/work/:work/lead-offers', permission: 'hand over involvement', shows: 'children', action: handOverLead },
+  { method: 'GET', path: '/hand-overs', permission: 'see hand-overs', shows: 'children', action: showHandOvers },
+  { method: 'POST', path: '/children/:child/hand-overs/:handover/answers', permission: 'answer hand-over', shows: 'no child', action: answerOffer },
+  { method: 'POST', path: '/children/:child/hand-overs/:handover/withdrawals', permission: 'withdraw hand-over', shows: 'no child', action: withdrawOffer },
   { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
   { method: 'GET', path: '/receipts/:event', permission: 'use the service', shows: 'no child', action: showReceipt },
   { method: 'GET', path: '/receipts/:event/proof', permission: 'use the service', shows: 'no child', action: sendProof },

@@ -94,6 +94,28 @@ export function emergencyOfHandle(key: Buffer, handleSecret: string, handle: str
   return idOfHandle(handleKey(key, 'emergency', handleSecret), handle);
 }
 
+/** What is counted within one child's record, and named in URLs and forms of one session. */
+type Counted = 'work' | 'hand-over' | 'consent';
+
+/** The name of something counted within a child's record: it does not tell how many others there are. */
+export function numberHandle(
+  key: Buffer,
+  handleSecret: string,
+  { of, childId, no }: { readonly of: Counted; readonly childId: number; readonly no: number },
+): string {
+  return handleOf(derived(key, `${of}\0${childId}\0${handleSecret}`), no);
+}
+
+/** The number that such a name stands for, for this child in this session; undefined for any name not made for it. */
+export function numberOfHandle(
+  key: Buffer,
+  handleSecret: string,
+  { of, childId }: { readonly of: Counted; readonly childId: number },
+  handle: string,
+): number | undefined {
+  return idOfHandle(derived(key, `${of}\0${childId}\0${handleSecret}`), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);

@@ -141,6 +141,23 @@ function isAllowed(role: Role, action: Action): boolean {
   switch (action) {
     case 'open child record':
       return everyReason.some((reason) => mayOpen(role, reason));
+    case 'print contacts':
+    case 'print addresses':
+      return everyReason.some((reason) => may(actorOf(role), { action, reason, footing: 'urgent' }).allowed);
+    case 'amend involvement':
+    case 'end involvement':
+    case 'confirm contact':
+    case 'hand over involvement':
+    case 'lead support':
+    case 'record consent':
+    case 'withdraw consent':
+      return may(actorOf(role), { action, held: { own: 'mine', isVacant: false } }).allowed;
+    case 'take over involvement':
+      return may(actorOf(role), { action, held: { own: 'team', isVacant: true } }).allowed;
+    case 'answer hand-over':
+      return may(actorOf(role), { action, askedBy: 2, receiver: 'me' }).allowed;
+    case 'withdraw hand-over':
+      return may(actorOf(role), { action, askedBy: 1, receiver: 'others' }).allowed;
     case 'let someone go on':
       return may(actorOf(role), { action, whose: colleague }).allowed;
     case 'see organisation':

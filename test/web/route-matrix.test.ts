@@ -57,6 +57,7 @@ const wrongFields: Fields = {
   footing: 'urgent',
   name: '<>',
   evidence: 'hearsay',
+  version: '1',
 };
 
 const aTeam: Fields = {
@@ -75,6 +76,16 @@ const anAccreditation: Fields = {
   disciplinaryName: 'Conduct team',
   disciplinaryTelephone: '01632 960 011',
   disciplinaryEmail: 'conduct@probation.example',
+};
+
+const atFirst: Fields = { version: '1' };
+const ownWork: Fields = {
+  ...atFirst,
+  team: '0',
+  'since-day': '1',
+  'since-month': '11',
+  'since-year': '2026',
+  reachedBy: 'team',
 };
 
 const product = await openProduct({ after });
@@ -144,7 +155,7 @@ test('other methods and other addresses lead nowhere', async () => {
     const row = [path];
     for (const method of methods) {
       const answer = await wire.send(method, path);
-      if (path !== '/') assert.deepEqual(childrenIn(answer), [], `${method} ${path}`);
+      if (!ownLists.has(path)) assert.deepEqual(childrenIn(answer), [], `${method} ${path}`);
       row.push(String(answer.status));
     }
     rows.push(row);
@@ -152,6 +163,7 @@ test('other methods and other addresses lead nowhere', async () => {
   assertExpected('other-methods.txt', inColumns([['path, as a practitioner', ...methods], ...rows]));
 });
 
+const ownLists = new Set(['/', '/hand-overs']);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
 // prettier-ignore
 const stray = [
@@ -189,6 +201,7 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
   const wire = userName === '' ? newWire(product.url) : await sessionOf(product, userName);
   const path = await addressFor(route, visitor, wire);
   const token = route.method === 'GET' && path !== '/sign-in/code' ? {} : await tokenOf(wire);
+  if (route.path === '/hand-overs') await offerWork();
   const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
   const fields = {
     ...(manner === 'filled in wrongly' ? wrongFields : fieldsFor(route, visitor, code)),
@@ -237,7 +250,41 @@ async function fill(path: string, wire: Wire): Promise<string> {
   const results = await wire.send('GET', await sent(wire, '/searches', sought));
   const handle = /"\/children\/([\w-]+)"/.exec(results.body)?.[1];
   assert.ok(handle);
-  return path.replace(':child', handle);
+  const ofChild = path.replace(':child', handle);
+  if (ofChild.includes(':work')) return ofChild.replace(':work', await workHandle(wire, handle));
+  return ofChild.replace(':handover', await offerHandle(wire));
+}
+
+/** The visitor's own work with the child, as it was before any walk; nobody's where they have none. */
+async function workHandle(wire: Wire, child: string): Promise<string> {
+  await product.sql(
+    `update involvement set ended_on = null, version = 1 from account
+      where account.practitioner_id = involvement.practitioner_id and user_name = 'ruth.barlow' and version > 1`,
+  );
+  await product.sql(
+    `update hand_over set settled_as = 'withdrawn', settled_at = now() where settled_at is null`,
+  );
+  const { body } = await wire.send('GET', `/children/${child}/work`);
+  return /\/work\/([\w-]{20,})"/.exec(body)?.[1] ?? 'guessed';
+}
+
+/** Something that a colleague offers to the practitioner's team: nobody else's, where the visitor is not of it. */
+async function offerHandle(wire: Wire): Promise<string> {
+  await offerWork();
+  const { body } = await wire.send('GET', '/hand-overs');
+  return /\/hand-overs\/([\w-]{20,})\/answers"/.exec(body)?.[1] ?? 'guessed';
+}
+
+async function offerWork(): Promise<void> {
+  await product.sql(
+    `insert into hand_over (child_id, hand_over_no, kind, involvement_no, to_team_id, asked_by, asked_at)
+      select child_id, 1 + (select count(*) from hand_over), 'involvement', min(involvement_no), min(team_id),
+        (select account_id from account where user_name = 'grace.okafor'), now()
+      from involvement join account using (practitioner_id)
+      where user_name = 'ruth.barlow' and ended_on is null
+        and not exists (select from hand_over where settled_at is null)
+      group by child_id order by child_id limit 1`,
+  );
 }
 
 /** Each address with ids, as a practitioner was given it, for whoever can be given none. */
@@ -278,6 +325,20 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/organisations/:organisation/accreditations/decisions': { decision: 'approved' },
     '/budget-reasons': { reason: 'duty desk' },
     '/children/:child/views': { reason, footing: 'not asked yet' },
+    '/children/:child/work': ownWork,
+    '/children/:child/work/:work/amendments': ownWork,
+    '/children/:child/work/:work/ends': {
+      ...atFirst,
+      'ends-day': '23',
+      'ends-month': '11',
+      'ends-year': '2026',
+    },
+    '/children/:child/work/:work/confirmations': atFirst,
+    '/children/:child/work/:work/take-overs': atFirst,
+    '/children/:child/work/:work/leads': atFirst,
+    '/children/:child/work/:work/hand-overs': { ...atFirst, to: 'nobody-0' },
+    '/children/:child/work/:work/lead-offers': atFirst,
+    '/children/:child/hand-overs/:handover/answers': { answer: 'declined' },
     '/children/:child/shields': { whom: 'child', because: 'risk of violence' },
     '/children/:child/emergencies': { reason: 'child is missing' },
     '/shields/:shield/decisions': { after: '6 months' },

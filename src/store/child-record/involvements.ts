@@ -1,5 +1,5 @@
 import type { Involvement } from '../../domain/child-record.ts';
-import { isOwnWork } from '../../domain/child-record.ts';
+import { isOwnWork } from '../../domain/involvement.ts';
 import { isServiceKind } from '../../domain/service-kinds.ts';
 import { boolean, day, nullable, oneOf, text } from '../columns.ts';
 import { part, type PartRow } from '../part.ts';

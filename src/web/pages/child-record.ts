@@ -1,14 +1,12 @@
 import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts';
-import { groundsFaults } from '../../domain/policy.ts';
+import { groundsFaults, mayEver } from '../../domain/policy.ts';
 import { reasonsOf, type Role } from '../../domain/roles.ts';
 import { opensInEmergency } from '../../domain/shield-rules.ts';
 import { footings, reasons } from '../../domain/reasons.ts';
 import type { Identity } from '../../domain/child-record.ts';
 import type { Fault } from '../../domain/outcome.ts';
-import { nameChild, noSuchRecord, openChildRecord, type OpenedRecord } from '../../services/child-record.ts';
-import { noteRefusal } from '../../services/refusals.ts';
+import { nameChild, openChildRecord, type OpenedRecord } from '../../services/child-record.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
-import { childOfHandle } from '../secrecy.ts';
 import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
 import { insetText } from '../views/components/inset-text.ts';
@@ -17,6 +15,7 @@ import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
 import { recordView } from '../views/record.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { childNamed, noSuchChild, ofChild } from './care-visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 import { notShownReply } from './over-budget.ts';
@@ -116,7 +115,7 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}
-      ${shieldLink(visit, opened)}`,
+      ${shieldLink(visit, opened)} ${opened.record.kind !== 'closed' && ownPart(visit)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
@@ -140,6 +139,15 @@ function shieldLink({ params, actor }: SignedInVisit, { record }: OpenedRecord):
   </p>`;
 }
 
+// What the reader can do now, below what they came for.
+function ownPart(visit: SignedInVisit): Html {
+  if (!mayEver(visit.actor.kind, 'work with child') || visit.actor.practitionerId === null) return html``;
+  return html`<h2 class="govuk-heading-m">Your part</h2>
+    <ul class="govuk-list">
+      <li><a class="govuk-link" href="${ofChild(visit, '/work')}">Your work with this child</a></li>
+    </ul>`;
+}
+
 const firstOutsideList = insetText({
   text: 'This is the first record this month that you opened of a child who is not on your list. That is often right: it is said so that you know it is seen.',
 });
@@ -150,13 +158,4 @@ function whose(named: Pick<Identity, 'givenNames' | 'familyName' | 'dateOfBirth'
 
 function born(dateOfBirth: Day, today: Day): string {
   return `born ${showDay(dateOfBirth)}, age ${showAge(dateOfBirth, today)}`;
-}
-
-function childNamed({ site, handleSecret, params }: SignedInVisit): number | undefined {
-  return childOfHandle(site.handleKey, handleSecret, params['child'] ?? '');
-}
-
-async function noSuchChild(visit: SignedInVisit): Promise<Reply> {
-  await noteRefusal(visit.site.services, visit.actor, 'no such record in this session');
-  return faultReply(visit, noSuchRecord);
 }

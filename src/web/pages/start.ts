@@ -7,6 +7,7 @@ import { warningText } from '../views/components/warning-text.ts';
 import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { offersWaiting } from './hand-overs.ts';
 import { caseloadPage, findButton } from './caseload.ts';
 import { placeList } from '../navigation.ts';
 import { frame } from './frame.ts';
@@ -20,11 +21,18 @@ export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const signIns = html`${lastSignIn(visit)} ${newTokens(added)}`;
   const asked = html`${mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``}
   ${await shieldsToDecide(visit)}`;
+  const waits = mayEver(actor.kind, 'see hand-overs') ? await whatWaits(visit) : html``;
   if (mayEver(actor.kind, 'see caseload'))
-    return caseloadPage(visit, html`${signIns} ${asked} ${findButton}`, beforeYouLook);
+    return caseloadPage(visit, html`${signIns} ${asked} ${waits} ${findButton}`, beforeYouLook);
   const main = html`${signIns} ${asked}
   ${mayEver(actor.kind, 'find child') ? html`${findButton} ${beforeYouLook}` : nothingToFind(actor)}`;
   return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
+}
+
+// Numbers alone: no child stands here.
+async function whatWaits({ site, actor }: SignedInVisit): Promise<Html> {
+  const waiting = [await offersWaiting(site.services, actor)].filter((one) => one !== undefined);
+  return html`${waiting.map((one) => html`<p class="govuk-body">${one}</p>`)}`;
 }
 
 const beforeYouLook = html`
