@@ -136,6 +136,11 @@ const everyField = {
 } as const satisfies Readonly<Record<keyof SourceChild | keyof SourceCarer, true>>;
 const fields: readonly string[] = Object.keys(everyField);
 
+/** A key for somebody to whom the supplier gave none, from what tells them from others: the same again is the same key. */
+export function keyFrom(kind: string, parts: readonly string[]): string {
+  return `${kind} ${hash('sha256', parts.join('\u001f'), 'hex').slice(0, 24)}`;
+}
+
 /** A 48-bit digest of what was said: the same values again are the same row. Short because it is compared only within one supplier's key. */
 export function digestOf(said: SourceChild | SourceCarer): number {
   return Number.parseInt(hash('sha256', canonicalOf(said), 'hex').slice(0, 12), 16);

@@ -1,4 +1,5 @@
 import type { Day } from './calendar.ts';
+import { isNotYetNamed } from './matching/compared-name.ts';
 import { foldName } from './names.ts';
 import { leavesOn } from './retention.ts';
 import type { PersonName, SourceAddress, SourceChild } from './source-row.ts';
@@ -93,7 +94,10 @@ const standing: Readonly<Record<SettledField, readonly SupplierCode[]>> = {
 /** Works out a child record from its linked rows, whatever their order. There must be at least one. */
 export function settle(rows: readonly LinkedRow[]): SettledChild {
   const present = presentRows(rows);
-  const name = settled(present, 'name', ({ givenNames, familyName }) => ({ givenNames, familyName }));
+  // "Baby" stands only until somebody says how the child is called, whoever that is.
+  const named = present.filter(({ says }) => !isNotYetNamed(says.givenNames));
+  const nameOf = ({ givenNames, familyName }: SourceChild): PersonName => ({ givenNames, familyName });
+  const name = settled(named, 'name', nameOf) ?? settled(present, 'name', nameOf);
   const dateOfBirth = settled(present, 'dateOfBirth', (says) => says.dateOfBirth);
   const gender = settled(present, 'gender', (says) => says.gender);
   if (name === undefined || dateOfBirth === undefined || gender === undefined)

@@ -75,6 +75,12 @@ export function dayText(text: string | undefined): string | undefined {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** The day on which a file says that it was written; nothing where it does not say. */
+export function writtenOn(text: string | undefined): { readonly writtenOn?: Day } {
+  const day = text?.slice(0, 10) ?? '';
+  return isDay(day) ? { writtenOn: day } : {};
+}
+
 /** A day that need not be there; one that is no day is added to `dropped`. */
 export function readOptionalDay(
   element: string,

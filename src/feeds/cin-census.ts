@@ -1,6 +1,7 @@
 import { isDay, type Day } from '../domain/calendar.ts';
 import { parseUpn, type Upn } from '../domain/identifiers.ts';
 import type { FeedItem, SourceInvolvement } from '../domain/source-row.ts';
+import { writtenOn } from './child-facts.ts';
 import { plainText, readBirthDate, refusal, type Read } from './facts.ts';
 import { readSaid, type Said, type Taken } from './said.ts';
 import { anotherRoot, xmlFault } from './xml-faults.ts';
@@ -9,6 +10,7 @@ import { cutXml, type XmlElement } from './xml-stream.ts';
 const root = 'Message';
 const childPath = 'Message/Children/Child';
 const councilPath = 'Message/Header/Source/LEA';
+const writtenPath = 'Message/Header/Source/DateTime';
 
 type Fact = 'key' | 'upn' | 'date of birth' | 'since' | 'until' | 'no further action';
 
@@ -33,6 +35,7 @@ const known: ReadonlySet<string> = new Set(
 /** Reads a Children in Need census: that the council's service is involved with a child, since when, and nothing else. */
 export async function* readCinCensus(bytes: AsyncIterable<Uint8Array>, today: Day): AsyncGenerator<FeedItem> {
   let council = '';
+  let written = '';
   let isEmpty = true;
   for await (const piece of cutXml(bytes, (path) => path === childPath)) {
     if (piece.kind === 'fault') {
@@ -44,7 +47,9 @@ export async function* readCinCensus(bytes: AsyncIterable<Uint8Array>, today: Da
       return;
     }
     if (piece.kind === 'value' && piece.path === councilPath) council = piece.text;
+    if (piece.kind === 'value' && piece.path === writtenPath) written = piece.text;
     if (piece.kind !== 'record') continue;
+    if (isEmpty) yield { kind: 'about', sender: council, ...writtenOn(written) };
     isEmpty = false;
     yield childItem(piece.element, council, `line ${piece.line}`, today);
   }

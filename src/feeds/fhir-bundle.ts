@@ -4,33 +4,38 @@ import type { JsonFaultReason, JsonPiece } from './json-cutting.ts';
 /** Reads pieces of JSON as FHIR resources, by themselves or as the entries of a searchset Bundle. */
 export type BundleReader = { readonly read: (piece: JsonPiece) => Iterable<FeedItem> };
 
-type ItemOf = (resource: object, place: string) => FeedItem;
+/** What is made of a resource by itself, and of the entries of a message that makes a patient. */
+export type Making = {
+  readonly itemOf: (resource: object, place: string) => FeedItem;
+  readonly birthItems: (entries: readonly object[], place: string) => Iterable<FeedItem>;
+};
+
+type ItemOf = Making['itemOf'];
 type Entry = Extract<JsonPiece, { kind: 'entry' }>;
 type Whole = Extract<JsonPiece, { kind: 'object' }>;
 
-/** The Bundle under way. Its entries are taken, passed over, or wait until its type is known: members may stand in any order. */
+/** The Bundle under way. Its entries are taken, gathered, passed over, or wait until its type is known: members may stand in any order. */
 type Bundle = {
-  entries: 'wait' | 'taken' | 'passed over';
+  entries: 'wait' | 'taken' | 'gathered' | 'passed over';
   readonly waiting: Entry[];
   waitingLength: number;
   hasEntries: boolean;
-  createsPatient: boolean;
 };
 
 // Entries that stand before their Bundle's type wait for it, up to this many characters.
 const longestWait = 16_000_000;
 
 /** A reader of one file's pieces, in order. */
-export function bundleReader(itemOf: ItemOf): BundleReader {
+export function bundleReader(making: Making): BundleReader {
   let bundle = newBundle();
   return {
     *read(piece) {
       if (piece.kind === 'head') bundle = { ...newBundle(), entries: choose(parse(piece.text)) };
-      else if (piece.kind === 'entry') yield* entryItems(bundle, piece, itemOf);
+      else if (piece.kind === 'entry') yield* entryItems(bundle, piece, making.itemOf);
       else {
         if (piece.kind === 'fault')
           yield { kind: 'fault', fault: fileFaults[piece.reason], place: piece.place };
-        else yield* wholeItems(bundle, piece, itemOf);
+        else yield* wholeItems(bundle, piece, making);
         if (piece.kind !== 'fault' || piece.place.startsWith('line')) bundle = newBundle();
       }
     },
@@ -38,55 +43,77 @@ export function bundleReader(itemOf: ItemOf): BundleReader {
 }
 
 function newBundle(): Bundle {
-  return { entries: 'wait', waiting: [], waitingLength: 0, hasEntries: false, createsPatient: false };
+  return { entries: 'wait', waiting: [], waitingLength: 0, hasEntries: false };
 }
 
 function choose(head: object | undefined): Bundle['entries'] {
   const { resourceType, type } = namesOf(head);
   if (resourceType !== undefined && resourceType !== 'Bundle') return 'passed over';
   if (resourceType === undefined || type === undefined) return 'wait';
+  if (type === 'transaction') return 'gathered';
   return type === 'searchset' ? 'taken' : 'passed over';
 }
 
 function* entryItems(bundle: Bundle, entry: Entry, itemOf: ItemOf): Iterable<FeedItem> {
   bundle.hasEntries = true;
   if (bundle.entries === 'taken') yield entryItem(entry, itemOf);
-  else if (bundle.entries === 'passed over') bundle.createsPatient ||= createsPatient(parse(entry.text));
+  else if (bundle.entries === 'passed over') return;
   else if (bundle.waitingLength + entry.text.length > longestWait) {
+    const fault = bundle.entries === 'gathered' ? longMessage : lateType;
     bundle.entries = 'passed over';
     bundle.waiting.length = 0;
-    yield refused(
-      entry.place,
-      'Bundle.type',
-      'stands after its entries',
-      'the type before the entries in a file this long',
-    );
+    yield { kind: 'fault', fault, place: entry.place };
   } else {
     bundle.waiting.push(entry);
     bundle.waitingLength += entry.text.length;
   }
 }
 
-function* wholeItems(bundle: Bundle, whole: Whole, itemOf: ItemOf): Iterable<FeedItem> {
+const lateType = {
+  element: 'Bundle.type',
+  reason: 'stands after its entries',
+  wanted: 'the type before the entries in a file this long',
+};
+const longMessage = {
+  element: 'Bundle',
+  reason: 'too long',
+  wanted: 'at most 16 MB in a message of a birth',
+};
+
+function* wholeItems(bundle: Bundle, whole: Whole, making: Making): Iterable<FeedItem> {
   const resource = parse(whole.text);
   if (resource === undefined) yield notJson(whole.place);
   else if (countNames(resource) !== whole.names) yield namedTwice(whole.place);
   else if (namesOf(resource).resourceType !== 'Bundle')
-    yield itemUnlessTemplate(itemOf(resource, whole.place), whole.text);
-  else yield* bundleItems(bundle, namesOf(resource).type, itemOf);
+    yield itemUnlessTemplate(making.itemOf(resource, whole.place), whole.text);
+  else yield* bundleItems(bundle, namesOf(resource).type, making, whole.place);
 }
 
-function* bundleItems(bundle: Bundle, type: unknown, itemOf: ItemOf): Iterable<FeedItem> {
+function* bundleItems(
+  bundle: Bundle,
+  type: unknown,
+  { itemOf, birthItems }: Making,
+  place: string,
+): Iterable<FeedItem> {
   if (type === 'searchset') {
     for (const entry of bundle.waiting) yield entryItem(entry, itemOf);
     if (!bundle.hasEntries) yield { kind: 'not taken', message: 'Bundle of type searchset: without entries' };
     return;
   }
-  const known = bundleTypes.find((one) => one === type) ?? 'unknown';
-  const creates = bundle.createsPatient || bundle.waiting.some((entry) => createsPatient(parse(entry.text)));
+  const entries = bundle.waiting.flatMap((entry) => parse(entry.text) ?? []);
   // PDS makes a patient by a transaction only when a birth is notified.
-  const what = known === 'transaction' && creates ? ': birth notification' : '';
-  yield { kind: 'not taken', message: `Bundle of type ${known}${what}` };
+  if (type === 'transaction' && entries.some(createsPatient)) {
+    if (bundle.waiting.some((entry) => isTemplate(entry.text))) yield template;
+    else if (bundle.waiting.some(isNamedTwice)) yield namedTwice(place);
+    else yield* birthItems(entries, place);
+    return;
+  }
+  const known = bundleTypes.find((one) => one === type) ?? 'unknown';
+  yield { kind: 'not taken', message: `Bundle of type ${known}` };
+}
+
+function isNamedTwice(piece: Entry): boolean {
+  return countNames(parse(piece.text)) !== piece.names;
 }
 
 // FHIR R4, bundle-type.
@@ -104,14 +131,14 @@ const bundleTypes = [
 function entryItem(piece: Entry, itemOf: ItemOf): FeedItem {
   const entry = parse(piece.text);
   if (entry === undefined) return notJson(piece.place);
-  if (countNames(entry) !== piece.names) return namedTwice(piece.place);
+  if (isNamedTwice(piece)) return namedTwice(piece.place);
   const resource = 'resource' in entry ? entry.resource : undefined;
   if (isObject(resource)) return itemUnlessTemplate(itemOf(resource, piece.place), piece.text);
   return refused(piece.place, 'Bundle.entry.resource', 'missing', 'a FHIR resource');
 }
 
-function createsPatient(entry: object | undefined): boolean {
-  const request = entry !== undefined && 'request' in entry ? entry.request : undefined;
+function createsPatient(entry: object): boolean {
+  const request = 'request' in entry ? entry.request : undefined;
   return (
     isObject(request) &&
     'method' in request &&
@@ -123,9 +150,14 @@ function createsPatient(entry: object | undefined): boolean {
 
 // Test suites hold a value's place with "#(name)", "##string" and the like: such a message is about nobody.
 function itemUnlessTemplate(item: FeedItem, text: string): FeedItem {
-  if (item.kind === 'not taken' || !/"#[(#]/.test(text)) return item;
-  return { kind: 'not taken', message: 'Template with placeholders for values' };
+  return item.kind === 'not taken' || !isTemplate(text) ? item : template;
 }
+
+function isTemplate(text: string): boolean {
+  return /"#[(#]/.test(text);
+}
+
+const template: FeedItem = { kind: 'not taken', message: 'Template with placeholders for values' };
 
 function parse(text: string): object | undefined {
   try {

@@ -22,11 +22,14 @@ const openLabels: ReadonlySet<string> = new Set(['U', 'L', 'M', 'N']);
 
 /** What a FHIR Patient says of a child, or why it is refused. */
 export function readPatient(resource: object, today: Day, place: string): FeedItem {
-  const read = childOf(resource, today);
-  return read.ok ? read.value : { kind: 'fault', fault: read.fault, place };
+  const read = readPatientChild(resource, today);
+  return read.ok ? { kind: 'child', ...read.value } : { kind: 'fault', fault: read.fault, place };
 }
 
-function childOf(resource: object, today: Day): Read<FeedItem> {
+export type PatientChild = Omit<Extract<FeedItem, { readonly kind: 'child' }>, 'kind'>;
+
+/** What a FHIR Patient says of a child. One just born may have no NHS number yet: then `bornAs` is the key. */
+export function readPatientChild(resource: object, today: Day, bornAs?: string): Read<PatientChild> {
   const shaped = shapePatient(resource);
   if (!shaped.ok) return shaped;
   const patient = shaped.value;
@@ -34,20 +37,16 @@ function childOf(resource: object, today: Day): Read<FeedItem> {
   if (standing !== undefined) return standing;
   const dateOfBirth = readBirthDate('Patient.birthDate', patient.birthDate, today);
   if (!dateOfBirth.ok) return dateOfBirth;
-  const nhsNumber = readNhsNumber('Patient.identifier', patient.identifier);
-  if (!nhsNumber.ok) return nhsNumber;
-  if (patient.id !== undefined && /^\d{10}$/.test(patient.id) && patient.id !== nhsNumber.value)
-    return refusal('Patient.id', 'not the NHS number of the identifier', 'one NHS number');
+  const number = keyOf(patient, bornAs);
+  if (!number.ok) return number;
   const name = readName('Patient.name', patient.name, today);
   if (!name.ok) return name;
   const diedOn = readDeath(patient, dateOfBirth.value, today);
   if (!diedOn.ok) return diedOn;
 
   const dropped = droppedElements('Patient', resource);
-  const number = nhsNumber.value;
   const identity = {
-    supplierKey: number,
-    nhsNumber: number,
+    ...number.value,
     dateOfBirth: dateOfBirth.value,
     gender: genderOf(patient),
   };
@@ -58,7 +57,20 @@ function childOf(resource: object, today: Day): Read<FeedItem> {
     ...placeOf(patient, today, dropped),
     ...(diedOn.value === undefined ? {} : { diedOn: diedOn.value }),
   };
-  return { ok: true, value: { kind: 'child', child, ...versionOf(patient), dropped } };
+  return { ok: true, value: { child, ...versionOf(patient), dropped } };
+}
+
+function keyOf(
+  patient: FhirPatient,
+  bornAs: string | undefined,
+): Read<Pick<SourceChild, 'supplierKey' | 'nhsNumber'>> {
+  if (bornAs !== undefined && patient.identifier === undefined)
+    return { ok: true, value: { supplierKey: bornAs } };
+  const number = readNhsNumber('Patient.identifier', patient.identifier);
+  if (!number.ok) return number;
+  if (patient.id !== undefined && /^\d{10}$/.test(patient.id) && patient.id !== number.value)
+    return refusal('Patient.id', 'not the NHS number of the identifier', 'one NHS number');
+  return { ok: true, value: { supplierKey: number.value, nhsNumber: number.value } };
 }
 
 // FHIR R4: modifierExtension changes what everything else means; active false is a record in error; replaced-by names another.

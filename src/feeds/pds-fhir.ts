@@ -3,6 +3,8 @@ import type { FeedItem } from '../domain/source-row.ts';
 import { bundleReader } from './fhir-bundle.ts';
 import type { JsonLimits } from './json-cutting.ts';
 import { cutJson } from './json-stream.ts';
+import { peek, readFhirXml } from './fhir-xml.ts';
+import { readBirth } from './pds-birth.ts';
 import { readPatient } from './pds-fhir-patient.ts';
 import { readRelatedPerson } from './pds-fhir-related-person.ts';
 
@@ -11,10 +13,20 @@ const limits: JsonLimits = { longest: 1_000_000, deepest: 64 };
 
 /**
  * Reads messages of the NHS Personal Demographics Service in FHIR R4: a Patient or RelatedPerson, a searchset Bundle of
- * them, or one a line. Other messages are named by kind. `today` decides who is a child and what is current.
+ * them, one a line, or the notification of a birth; in JSON, or in XML as UK Core has it. Other messages are named by kind.
+ * `today` decides who is a child and what is current.
  */
 export async function* readPdsFhir(bytes: AsyncIterable<Uint8Array>, today: Day): AsyncGenerator<FeedItem> {
-  const reader = bundleReader((resource, place) => itemOf(resource, place, today));
+  const file = await peek(bytes);
+  if (file.beginsWithXml) yield* readFhirXml(file.bytes, (resource, place) => itemOf(resource, place, today));
+  else yield* readJson(file.bytes, today);
+}
+
+async function* readJson(bytes: AsyncIterable<Uint8Array>, today: Day): AsyncGenerator<FeedItem> {
+  const reader = bundleReader({
+    itemOf: (resource, place) => itemOf(resource, place, today),
+    birthItems: (entries, place) => readBirth(entries, place, today),
+  });
   let isEmpty = true;
   for await (const piece of cutJson(bytes, limits)) {
     isEmpty = false;

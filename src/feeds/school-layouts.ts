@@ -21,6 +21,7 @@ export type SchoolLayout = {
   readonly records: readonly string[];
   readonly council: string;
   readonly establishment: string;
+  readonly writtenAt: string;
   readonly pupil: Taken<SchoolFact>;
 };
 
@@ -85,6 +86,7 @@ export const transferFile: SchoolLayout = {
   records: ['CTfile/CTFpupilData/Pupil'],
   council: 'CTfile/Header/SourceSchool/LEA',
   establishment: 'CTfile/Header/SourceSchool/Estab',
+  writtenAt: 'CTfile/Header/DateTime',
   pupil: {
     ...identity,
     BasicDetails: otherNames,
@@ -109,6 +111,7 @@ export const schoolCensus: SchoolLayout = {
   ],
   council: 'Message/Header/Source/LEA',
   establishment: 'Message/Header/Source/Estab',
+  writtenAt: 'Message/Header/Source/DateTime',
   pupil: pupilOfCensus,
 };
 

@@ -1,7 +1,13 @@
 import type { Day } from '../domain/calendar.ts';
 import { parseDfeNumber, type DfeNumber } from '../domain/identifiers.ts';
 import type { FeedItem, SourceChild, SourceEnrolment } from '../domain/source-row.ts';
-import { keyWithoutNumber, readIdentity, readOptionalDay, type WrittenChild } from './child-facts.ts';
+import {
+  keyWithoutNumber,
+  readIdentity,
+  readOptionalDay,
+  writtenOn,
+  type WrittenChild,
+} from './child-facts.ts';
 import { refusal, type Read } from './facts.ts';
 import { readSaid, type Said } from './said.ts';
 import { readSchoolCarers } from './school-carers.ts';
@@ -32,6 +38,7 @@ async function* readSchoolFile(
   today: Day,
 ): AsyncGenerator<FeedItem> {
   const head = new Map<string, string>();
+  const headPaths = [layout.council, layout.establishment, layout.writtenAt];
   let isEmpty = true;
   for await (const piece of cutXml(bytes, (path) => layout.records.includes(path))) {
     if (piece.kind === 'fault') {
@@ -42,9 +49,9 @@ async function* readSchoolFile(
       yield anotherRoot(layout.name, layout.root);
       return;
     }
-    if (piece.kind === 'value' && (piece.path === layout.council || piece.path === layout.establishment))
-      head.set(piece.path, piece.text);
+    if (piece.kind === 'value' && headPaths.includes(piece.path)) head.set(piece.path, piece.text);
     if (piece.kind !== 'record') continue;
+    if (isEmpty) yield { kind: 'about', ...writtenOn(head.get(layout.writtenAt)) };
     isEmpty = false;
     yield* pupilItems(layout, head, piece.element, `line ${piece.line}`, today);
   }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readCinCensus } from '../../src/feeds/cin-census.ts';
-import { faultsOf, readAll } from '../support/feed-items.ts';
+import { chunksOf, faultsOf, readAll } from '../support/feed-items.ts';
+import { sampleDay } from '../support/pds.ts';
 
 test('a child of the census is read as an involvement of the council, since the open referral, and nothing of the case', async () => {
   const file = census(episode('2019-01-07', '2019-03-01') + episode('2024-05-02') + episode('2025-01-09'));
@@ -25,6 +26,14 @@ test('a child of the census is read as an involvement of the council, since the 
       ],
     },
   ]);
+});
+
+test('a census says of itself which council wrote it, and when', async () => {
+  const file = readFileSync(new URL('../data/cin/CIN2rows.xml', import.meta.url));
+  for await (const item of readCinCensus(chunksOf(file), sampleDay)) {
+    assert.deepEqual(item, { kind: 'about', sender: '201', writtenOn: '2023-05-23' });
+    break;
+  }
 });
 
 test('where every referral is closed, the latest and its end are told', async () => {

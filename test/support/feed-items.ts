@@ -2,17 +2,19 @@ import type { Day } from '../../src/domain/calendar.ts';
 import type { FeedItem } from '../../src/domain/source-row.ts';
 import { sampleDay } from './pds.ts';
 
+type SaidItem = Exclude<FeedItem, { readonly kind: 'about' }>;
 type Reader = (bytes: AsyncIterable<Uint8Array>, today: Day) => AsyncIterable<FeedItem>;
 
-/** Everything that a reader makes of a file that comes in chunks of a size. */
+/** Everything that a reader makes of a file that comes in chunks of a size, without what the file says of itself. */
 export async function readAll(
   reader: Reader,
   file: string | Uint8Array,
   chunkSize = 65_536,
   today: Day = sampleDay,
-): Promise<readonly FeedItem[]> {
-  const items: FeedItem[] = [];
-  for await (const item of reader(chunksOf(file, chunkSize), today)) items.push(item);
+): Promise<readonly SaidItem[]> {
+  const items: SaidItem[] = [];
+  for await (const item of reader(chunksOf(file, chunkSize), today))
+    if (item.kind !== 'about') items.push(item);
   return items;
 }
 
