@@ -1,4 +1,6 @@
 import { runNamed } from '../scripts/named-command.ts';
+import { crashDrill } from './crash.ts';
+import { outageDrill } from './outage.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
@@ -8,6 +10,15 @@ import { tamperDrill } from './tamper.ts';
 
 process.exitCode = await runNamed(
   'drill',
-  [startDrill, shieldedByPlaceDrill, shieldedTimingDrill, sequencerDrill, tamperDrill, signInTimingDrill],
+  [
+    startDrill,
+    crashDrill,
+    outageDrill,
+    shieldedByPlaceDrill,
+    shieldedTimingDrill,
+    sequencerDrill,
+    tamperDrill,
+    signInTimingDrill,
+  ],
   process.argv.slice(2),
 );

@@ -12,6 +12,8 @@ export type Config = {
   /** Where those who run the service find its figures; undefined: nowhere. */
   readonly operationsPort: number | undefined;
   readonly operationsHost: string;
+  /** Addresses of balancers, which alone are believed when they say where a request came from. */
+  readonly trustedProxies: readonly string[];
   /** How long pages are still answered after the program is asked to stop, so that a balancer can notice. */
   readonly drainSeconds: number;
   /** Whether every request is noted in the log: its route, status and time. */
@@ -52,6 +54,7 @@ export function readConfig(environment: Environment): Config {
       ? wholeNumber(environment, 'OPERATIONS_PORT', 0, 0, 65_535)
       : undefined,
     operationsHost: environment['OPERATIONS_HOST'] ?? '127.0.0.1',
+    trustedProxies: (environment['TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean),
     drainSeconds: wholeNumber(environment, 'DRAIN_SECONDS', 0, 0, 300),
     logRequests: wholeNumber(environment, 'LOG_REQUESTS', 0, 0, 1) === 1,
     publicUrl: publicUrl(environment),

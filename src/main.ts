@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { canariesVerb } from './cli/canaries.ts';
 import { complaintOf } from './cli/complaint.ts';
 import { checkLogVerb } from './cli/check-log.ts';
+import { databaseVerb } from './cli/database.ts';
 import { importVerb } from './cli/import.ts';
 import { mappingVerb } from './cli/mapping.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
@@ -52,6 +53,7 @@ function verbsOf(config: Config): readonly Verb[] {
     startVerb(serve, greet, populate, () => startWitness(config.dataDirectory, 0)),
     serveVerb(serve, greet),
     workVerb,
+    databaseVerb,
     sequenceVerb,
     checkLogVerb,
     witnessVerb(config.dataDirectory),
@@ -143,6 +145,7 @@ function serveWith(config: Config): Serve {
       signs,
       meters: newMeters(signs, installation.services.now),
       logRequests: config.logRequests,
+      trustedProxies: config.trustedProxies,
       log: (event: object) => log.info(event),
     };
     const pages = await startServer(site, config.host, config.port, config.drainSeconds * 1000);

@@ -89,6 +89,13 @@ async function serve(environment: NodeJS.ProcessEnv): Promise<{ process: ChildPr
   throw new Error('contactpoint serve ended before its pages answered');
 }
 
+/** A connection to the embedded database in this folder, as its owner. */
+export async function connectTo(cluster: string): Promise<{ sql: Sql; close: () => Promise<void> }> {
+  const client = await connect(cluster);
+  client.on('error', () => undefined); // it is killed under us: the next statement says so
+  return { sql: askBy(client), close: () => client.end() };
+}
+
 // The embedded database listens on a socket, whose directory is the fifth line of its postmaster.pid.
 async function connect(cluster: string): Promise<pg.Client> {
   const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');

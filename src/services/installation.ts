@@ -100,6 +100,16 @@ export async function notReady(database: Database): Promise<string | undefined> 
   }
 }
 
+/** Whether anybody is there, whatever it holds. */
+export async function databaseAnswers(database: Database): Promise<boolean> {
+  try {
+    await database.look((tx) => tx.run('select 1'));
+    return true;
+  } catch (error) {
+    return databaseFault(error) === 'other'; // it refuses, so it is there: the role is made by the first migration
+  }
+}
+
 /** A database's failure as one line that says what to do; any other error is thrown on. */
 export function databaseSays(error: unknown): string {
   const fault = databaseFault(error);

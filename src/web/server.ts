@@ -1,5 +1,7 @@
 import { RequestError, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { databaseFault } from '../services/installation.ts';
 import { answer, type Arrived } from './guard.ts';
 import { newNonce, securityHeaders } from './headers.ts';
@@ -93,7 +95,7 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
     query: c.req.query(),
     nonce: newNonce(),
     publicUrl: site.publicUrl ?? `http://localhost:${incoming.socket.localPort}`,
-    source: incoming.socket.remoteAddress ?? 'unknown',
+    source: sourceOf(site, incoming),
     cookieHeader: incoming.headers.cookie,
     userAgent: incoming.headers['user-agent'],
     madeAt: c.req.header('sec-fetch-site'),
@@ -102,6 +104,14 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
   const reply = await answered(site, route, arrived);
   noteAnswer(site, route, reply.status, performance.now() - began);
   return send(reply, arrived.nonce);
+}
+
+// Anybody can send the header: only a balancer of ours is believed, and of what it hands on the last address, which it added itself.
+function sourceOf({ trustedProxies }: Site, { socket, headers }: IncomingMessage): string {
+  const from = socket.remoteAddress ?? 'unknown';
+  if (!trustedProxies.includes(from.replace(/^::ffff:/, ''))) return from;
+  const said = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim() ?? '';
+  return isIP(said) === 0 ? from : said;
 }
 
 // By the route, never the address: an address names what was asked for.

@@ -21,6 +21,8 @@ export type Site = {
   readonly meters: Meters;
   /** How the service is; undefined while the database is away. */
   readonly signs: () => Promise<VitalSigns | undefined>;
+  /** Balancers, which alone are believed when they say where a request came from. */
+  readonly trustedProxies: readonly string[];
   /** Every request is noted in the log, by its route. */
   readonly logRequests: boolean;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;

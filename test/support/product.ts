@@ -79,6 +79,7 @@ export async function openProduct(
     signs,
     meters: newMeters(signs, now),
     logRequests: false,
+    trustedProxies: [],
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
   };
   const server = await startServer(site, '127.0.0.1', 0);

@@ -241,6 +241,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     signs: product.site.signs,
     meters: product.site.meters,
     logRequests: false,
+    trustedProxies: [],
     log: () => undefined,
   };
   const server = await startServer(site, '127.0.0.1', 0);
