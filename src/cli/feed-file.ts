@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import { UnreadableFile, type FeedFile } from '../services/receive-feed.ts';
+import { UnreadableFile } from '../domain/unreadable-file.ts';
+import type { FeedFile } from '../services/receive-feed.ts';
 import type { Progress } from './progress.ts';
 
 const chunkSize = 65_536;

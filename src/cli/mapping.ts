@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { londonDay } from '../domain/calendar.ts';
 import { checkMapping, type CheckedMapping, type PreviewRow } from '../services/check-mapping.ts';
-import { UnreadableFile } from '../services/receive-feed.ts';
+import { UnreadableFile } from '../domain/unreadable-file.ts';
 import { feedFiles } from './feed-file.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type Verb } from './verb.ts';

@@ -5,7 +5,7 @@ import { takeUpAlerts } from '../services/cases.ts';
 import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
 import { keepLogMonths } from '../services/log-months.ts';
 import { sweep } from '../services/sweep.ts';
-import { matchFeeds } from '../jobs/match-feeds.ts';
+import { matchFeeds, matchFeedsUntilStopped } from '../jobs/match-feeds.ts';
 import { readOptions } from './options.ts';
 import { logOf } from './log-of.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
@@ -34,9 +34,10 @@ every minute until stopped, or once.
         context.err(`contactpoint work: ${unready}`);
         return 1;
       }
-      if (options.value.values.once === true)
+      if (options.value.values.once === true) {
+        await matchFeeds(installation.services, new AbortController().signal);
         await workOnce(installation, context, await beginCheck(installation));
-      else await workUntilStopped(installation, context, stopAsked());
+      } else await workUntilStopped(installation, context, stopAsked());
       return 0;
     } finally {
       await installation.close();
@@ -44,8 +45,20 @@ every minute until stopped, or once.
   },
 };
 
-/** Does a round of work each minute until asked to stop; a failed round is said and tried again. */
+/** Takes in suppliers' files, and does a round of other work each minute, until asked to stop; what failed is said and tried again. */
 export async function workUntilStopped(
+  installation: OpenInstallation,
+  context: CliContext,
+  stop: AbortSignal,
+): Promise<void> {
+  const complain = (): void => context.err('A supplier’s file could not be matched; it will be tried again');
+  await Promise.all([
+    matchFeedsUntilStopped(installation.services, stop, complain),
+    goRoundUntilStopped(installation, context, stop),
+  ]);
+}
+
+async function goRoundUntilStopped(
   installation: OpenInstallation,
   context: CliContext,
   stop: AbortSignal,
@@ -67,7 +80,6 @@ async function workOnce(
   context: CliContext,
   check: ClockCheck,
 ): Promise<void> {
-  await matchFeeds(services, new AbortController().signal);
   await markPeople(review, services);
   await sweep(services);
   const reviewing = { database: review, now: services.now };

@@ -91,6 +91,10 @@ export type Act =
   | 'end access'
   | 'lapse accreditation'
   | 'import'
+  | 'bring file'
+  | 'add supplier'
+  | 'make supplier credential'
+  | 'end supplier credential'
   | 'erase parts'
   | 'place decoys'
   | 'refused route';

@@ -87,6 +87,14 @@ export const needs = {
   'follow case': 'key',
   'hear appeal': 'key',
   'say why opened': 'token',
+  'see suppliers': 'token',
+  'see supplier': 'token',
+  'add supplier': 'key',
+  'make supplier credential': 'fresh key', // whoever holds it speaks for the supplier
+  'end supplier credential': 'key',
+  'see batches': 'token',
+  'see batch': 'token',
+  'bring file': 'token',
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** What is known of the session's token at this request. */

@@ -7,6 +7,7 @@ import {
 } from './administration.ts';
 import { careRefused, isCare, type CareRequest } from './care-rules.ts';
 import { caseRefused, type CaseRequest } from './case-rules.ts';
+import { feedDoorRefused, type FeedDoorRequest } from './feed-door.ts';
 import { isMet, needs, type Need } from './needs.ts';
 import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
@@ -97,6 +98,14 @@ const whoMay = {
   'follow case': ['reviewer'],
   'hear appeal': ['reviewer'],
   'say why opened': ['practitioner', 'record keeper'],
+  'see suppliers': ['record keeper', 'account administrator'],
+  'see supplier': ['record keeper', 'account administrator'],
+  'add supplier': ['account administrator'],
+  'make supplier credential': ['account administrator'],
+  'end supplier credential': ['account administrator'],
+  'see batches': ['record keeper', 'account administrator'],
+  'see batch': ['record keeper', 'account administrator'],
+  'bring file': ['record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 const neededFor: Readonly<Record<Action, Need>> = needs;
@@ -120,6 +129,7 @@ type Detailed =
   | CareRequest
   | CaseRequest
   | ShieldRequest
+  | FeedDoorRequest
   | {
       readonly action: 'open child record' | 'print contacts' | 'print addresses';
       readonly reason: string;
@@ -185,6 +195,7 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'add organisation':
     case 'propose accreditation':
     case 'withdraw accreditation':
+    case 'add supplier':
       return officeRefused(actor);
     case 'see shields':
     case 'see shield':
@@ -204,6 +215,12 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'hear appeal':
     case 'say why opened':
       return caseRefused(actor, request);
+    case 'see supplier':
+    case 'see batch':
+    case 'bring file':
+    case 'make supplier credential':
+    case 'end supplier credential':
+      return feedDoorRefused(actor, request);
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import type { Day } from './calendar.ts';
 import type { FeedFormat } from './feed-formats.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { FeedItem, SourceChild } from './source-row.ts';
@@ -21,6 +22,7 @@ export type SendingOrganisation = {
   readonly name: string;
   readonly kind: OrganisationKind;
   readonly registerCode: string | null;
+  readonly accreditedUntil: Day | null;
 };
 
 /** What a supplier may send, and when its files are stopped. */

@@ -2,6 +2,7 @@ import type { Batch, WayIn } from '../domain/batch.ts';
 import type { Day } from '../domain/calendar.ts';
 import { tellsAll, type FeedFormat } from '../domain/feed-formats.ts';
 import type { Supplier } from '../domain/supplier.ts';
+import type { FileLimits } from '../feeds/opened-bytes.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { beginBatch, findBatchOfFile } from '../store/feed-batches.ts';
 import { isOutdated } from '../store/feed-matching.ts';
@@ -25,6 +26,7 @@ export type Staging = {
   readonly database: Database;
   readonly now: () => Date;
   readonly show?: (batch: Batch) => void;
+  readonly limits?: FileLimits;
 };
 
 /** The batch that a file is read into: a new one, the one that it is coming in already, or one that says that it came before. */

@@ -4,12 +4,14 @@ import type { Day } from '../domain/calendar.ts';
 import { feedFormatWords, isFeedFormat } from '../domain/feed-formats.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import type { Supplier } from '../domain/supplier.ts';
+import { UnreadableFile } from '../domain/unreadable-file.ts';
 import type { Database } from '../store/connection.ts';
 import { findSupplier } from '../store/suppliers.ts';
+import { isAccredited, notAccredited } from './bring-file.ts';
 import type { NewNumbers } from './feed-children.ts';
 import { reportOf, sumOf, type FeedReport, type FileReport } from './feed-report.ts';
 import { endBatch, judgeBatch, takeNextChildren, takeNextOthers } from './match-batch.ts';
-import { readBatch, stageFile, UnreadableFile } from './stage-file.ts';
+import { readBatch, stageFile } from './stage-file.ts';
 
 /** A file to be received, which may be opened more than once; reading it may throw UnreadableFile. */
 export type FeedFile = { readonly name: string; readonly open: () => AsyncIterable<Uint8Array> };
@@ -32,6 +34,8 @@ export type Receiving = {
 export async function receiveFeed(database: Database, receiving: Receiving): Promise<Outcome<FeedReport>> {
   const supplier = await database.transact((tx) => findSupplier(tx, receiving.supplier));
   if (supplier === undefined || supplier.terms.formats.length === 0) return failed(noSuchSupplier);
+  if (supplier.organisation !== null && !isAccredited(supplier, receiving.today))
+    return failed(notAccredited);
   const format = receiving.format ?? (supplier.terms.formats.length === 1 ? supplier.terms.formats[0] : '');
   if (format === undefined || !isFeedFormat(format) || !supplier.terms.formats.includes(format))
     return failed(notDeclared(supplier));
@@ -96,5 +100,3 @@ async function matchAll(
       while (await takeNext(matching, batchId)) show?.(await readBatch(database, batchId));
   for (const batchId of going) await endBatch(matching, batchId);
 }
-
-export { UnreadableFile } from './stage-file.ts';

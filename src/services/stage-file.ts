@@ -4,6 +4,8 @@ import type { Day } from '../domain/calendar.ts';
 import type { FeedItem, RowFault, SourceChild } from '../domain/source-row.ts';
 import type { StagedItem } from '../domain/staged-item.ts';
 import { keepAllowed, type SaidItem, type Supplier, type SupplierField } from '../domain/supplier.ts';
+import { UnreadableFile } from '../domain/unreadable-file.ts';
+import { openedBytes } from '../feeds/opened-bytes.ts';
 import { readers } from '../feeds/readers.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { findBatch, findBatchOfFile, lockBatch } from '../store/feed-batches.ts';
@@ -12,16 +14,6 @@ import { removeAllStaged, stageRows, type RefusedRow, type StagedRow } from '../
 import { noteBatchEnd } from './batch-log.ts';
 import { withSchools } from './feed-schools.ts';
 import { isTheSame, openBatch, type ArrivingFile, type Staging } from './open-batch.ts';
-
-/** A file that cannot be read, or not to its end. */
-export class UnreadableFile extends Error {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super('The file cannot be read');
-    this.reason = reason;
-  }
-}
 
 const blockSize = 10_000; // rows a commit: half a second of reading lost at most
 
@@ -111,7 +103,7 @@ function newBlock(): Block {
 // The same bytes give the same items: what is staged already is read past.
 async function readRows(staging: Staging, reading: Reading): Promise<void> {
   const { file } = reading;
-  const items = readers[file.format](counted(reading), file.readOn);
+  const items = readers[file.format](openedBytes(counted(reading), staging.limits), file.readOn);
   try {
     for await (const item of items) {
       if (item.kind === 'about') {
@@ -242,7 +234,7 @@ function stopOf({ reason }: RowFault): StopReason {
 /** The file was read to its end: it waits to be matched, unless it came before. */
 async function endReading({ database, now }: Staging, { batchId, file, hash }: Reading): Promise<void> {
   const digest = hash.digest();
-  if (file.digest !== null && !file.digest.equals(digest)) throw new StopReading('unreadable');
+  if (file.digest !== null && !file.digest.equals(digest)) throw new StopReading('cut off');
   await database.transact(async (tx) => {
     await lockBatch(tx, batchId);
     const before = await findBatchOfFile(tx, file.supplier.supplierId, digest);

@@ -54,6 +54,17 @@ const removeAll = statement({
   gives: {},
 });
 
+const refusals = statement({
+  name: 'feed-refusals',
+  text: `select row_no, element, reason, wanted, place
+    from feed_refusal
+    where batch_id = $1 and row_no > $2
+    order by row_no
+    limit $3`,
+  takes: [integer, integer, integer],
+  gives: { row_no: integer, element: text, reason: text, wanted: text, place: text },
+});
+
 const refusalReasons = statement({
   name: 'feed-refusal-reasons',
   text: `select element, reason, wanted, count(*) as count, to_jsonb((array_agg(place order by row_no))[1:3]) as places
@@ -171,6 +182,21 @@ export async function removeStaged(
 /** Removes all rows of a batch that will not be taken. */
 export async function removeAllStaged(tx: Transaction, batchId: number): Promise<void> {
   await removeAll.rows(tx, batchId);
+}
+
+/** Refused rows in the file's order, behind a row. */
+export async function readRefusals(
+  tx: Transaction,
+  batchId: number,
+  after: number,
+  limit: number,
+): Promise<readonly RefusedRow[]> {
+  const rows = await refusals.rows(tx, batchId, after, limit);
+  return rows.map(({ row_no: rowNo, element, reason, wanted, place }) => ({
+    rowNo,
+    fault: { element, reason, wanted },
+    place,
+  }));
 }
 
 /** Why rows were refused: each reason, how often, and where the first of them stand. */

@@ -1,10 +1,11 @@
-import type { Fault } from '../domain/outcome.ts';
+import { done, type Fault, type Outcome } from '../domain/outcome.ts';
 import { mayEver, unmetNeed, type Action } from '../domain/policy.ts';
 import { noteRefusal } from '../services/refusals.ts';
 import { readSession } from '../services/session.ts';
 import { dropCookie, newSecret, readCookies, sessionCookie, setCookie, visitCookie } from './cookies.ts';
 import { emptyForm, readForm, type Body, type FormFields } from './form.ts';
 import { openForm } from './kept-form.ts';
+import { readFileForm, type FileForm } from './multipart.ts';
 import { coveredPath } from './pages/covered.ts';
 import { faultReply, staleReply } from './pages/faults.ts';
 import { askToStepUp } from './pages/step-up.ts';
@@ -64,13 +65,20 @@ async function submit(
   session: string | undefined,
   { body, madeAt }: Arrived,
 ): Promise<Reply> {
-  const form = await readForm(body);
+  const takesFile = route.permission !== 'anyone' && route.takes === 'file';
+  const form = await (takesFile ? readFileForm(body) : readPlainForm(body));
   if (!form.ok) return faultReply(visit, form.fault);
-  const submitted = { ...visit, form: form.value };
-  const ours = isFormToken(visit.formToken, form.value.get('form-token') ?? '');
+  const { fields, file } = form.value;
+  const submitted = { ...visit, form: fields, ...(file === undefined ? {} : { file }) };
+  const ours = isFormToken(visit.formToken, fields.get('form-token') ?? '');
   // Browsers say where a form was sent from: one sent from another site is not ours, whatever it carries.
   const fromHere = madeAt === undefined || madeAt === 'same-origin' || madeAt === 'none';
   return enter(route, submitted, session, !(ours && fromHere));
+}
+
+async function readPlainForm(body: Body): Promise<Outcome<Partial<FileForm> & Pick<FileForm, 'fields'>>> {
+  const form = await readForm(body);
+  return form.ok ? done({ fields: form.value }) : form;
 }
 
 async function enter(

@@ -24,7 +24,7 @@ export type Listening = {
 
 // Bounded against slow and endless clients; honest pages are answered in milliseconds.
 const limits = {
-  requestTimeout: 30_000,
+  requestTimeout: 0, // a file comes for hours: arriving-body.ts bounds each request by itself
   headersTimeout: 10_000,
   keepAliveTimeout: 5_000,
   maxHeaderSize: 16_384,

@@ -26,6 +26,8 @@ export const places: readonly Place[] = [
   { href: '/people', text: 'People', about: 'who has an account, and what lapses next', action: 'see people' },
   { href: '/people/waiting', text: 'Waiting', about: 'approve or refuse who was proposed for an account', action: 'see people' },
   { href: '/organisation', text: 'Your organisation', about: 'its accreditation, teams and desks', action: 'see people' },
+  { href: '/batches', text: 'Files that came', about: 'what suppliers sent, and what came of it', action: 'see batches' },
+  { href: '/suppliers', text: 'Suppliers', about: 'who sends files, and whose are late', action: 'see suppliers' },
   { href: '/cases', text: 'Cases', about: 'looks that somebody has to ask about, oldest first', action: 'see cases' },
   { href: '/emergencies', text: 'Emergency openings', about: 'shielded records that were opened, each to be reviewed', action: 'see emergency openings' },
   { href: '/usage', text: 'How records are used', about: 'charts of all looks, of what was found and of how cases ended', action: 'see how it is used' },

@@ -3,7 +3,7 @@ import { markupOf } from './views/html.ts';
 
 /** What a route answers, before the server adds the headers that every answer has. */
 export type Reply = {
-  readonly status: 200 | 303 | 307 | 400 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 200 | 202 | 303 | 307 | 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];

@@ -102,6 +102,12 @@ import {
 } from './pages/own-work.ts';
 import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
+import { showSuppliers } from './pages/suppliers.ts';
+import { endSupplierCredential, makeSupplierCredential, showSupplier } from './pages/supplier.ts';
+import { askForSupplier, askForSupplierAgain, takeSupplier } from './pages/new-supplier.ts';
+import { askForFile, askForFileAgain, takeFile } from './pages/bring-file.ts';
+import { showBatch, sendRefusedRows } from './pages/batch.ts';
+import { showBatches } from './pages/batches.ts';
 import { showStart } from './pages/start.ts';
 import { showUsagePage } from './pages/usage.ts';
 import type { Reply } from './reply.ts';
@@ -124,6 +130,8 @@ type GuardedRoute = Way & {
   readonly action: (visit: SignedInVisit) => Promise<Reply>;
   /** Shows the form again with what was typed, where its token was not the present one. */
   readonly again?: (visit: SignedInVisit) => Promise<Reply>;
+  /** Its form ends in a file, which is read as it comes. */
+  readonly takes?: 'file';
   /** Answers on a shared machine too whose pages are covered; any other route shows the cover. */
   readonly whileCovered?: true;
   /** Answers whoever has not signed the agreement's new text, as what answers while covered does; any other route leads there. */
@@ -266,4 +274,15 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/cases/:case/reports', permission: 'follow case', shows: 'no child', action: keepReportOfCase },
   { method: 'POST', path: '/cases/:case/breach-ends', permission: 'follow case', shows: 'no child', action: stopBreachOfCase },
   { method: 'POST', path: '/cases/:case/appeals', permission: 'hear appeal', shows: 'no child', action: hearAppealOfCase },
+  { method: 'GET', path: '/suppliers', permission: 'see suppliers', shows: 'no child', action: showSuppliers },
+  { method: 'GET', path: '/organisations/:organisation/suppliers/new', permission: 'add supplier', shows: 'no child', action: askForSupplier },
+  { method: 'POST', path: '/organisations/:organisation/suppliers', permission: 'add supplier', shows: 'no child', action: takeSupplier, again: askForSupplierAgain },
+  { method: 'GET', path: '/suppliers/:supplier', permission: 'see supplier', shows: 'no child', action: showSupplier },
+  { method: 'POST', path: '/suppliers/:supplier/credentials', permission: 'make supplier credential', shows: 'no child', action: makeSupplierCredential },
+  { method: 'POST', path: '/suppliers/:supplier/credentials/ends', permission: 'end supplier credential', shows: 'no child', action: endSupplierCredential },
+  { method: 'GET', path: '/suppliers/:supplier/files/new', permission: 'bring file', shows: 'no child', action: askForFile },
+  { method: 'POST', path: '/suppliers/:supplier/files', permission: 'bring file', shows: 'no child', action: takeFile, again: askForFileAgain, takes: 'file' },
+  { method: 'GET', path: '/batches', permission: 'see batches', shows: 'no child', action: showBatches },
+  { method: 'GET', path: '/batches/:batch', permission: 'see batch', shows: 'no child', action: showBatch },
+  { method: 'GET', path: '/batches/:batch/refused-rows', permission: 'see batch', shows: 'no child', action: sendRefusedRows },
 ];

@@ -116,6 +116,26 @@ export function numberOfHandle(
   return idOfHandle(derived(key, `${of}\0${childId}\0${handleSecret}`), handle);
 }
 
+/** A supplier's name in a URL of one session, made as a child's is. */
+export function supplierHandle(key: Buffer, handleSecret: string, supplierId: number): string {
+  return handleOf(handleKey(key, 'supplier', handleSecret), supplierId);
+}
+
+/** The supplier that a handle names in this session; undefined for any handle not made for it. */
+export function supplierOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'supplier', handleSecret), handle);
+}
+
+/** A batch's name in a URL of one session, made as a child's is. */
+export function batchHandle(key: Buffer, handleSecret: string, batchId: number): string {
+  return handleOf(handleKey(key, 'batch', handleSecret), batchId);
+}
+
+/** The batch that a handle names in this session; undefined for any handle not made for it. */
+export function batchOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'batch', handleSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -141,7 +161,7 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 
 function handleKey(
   key: Buffer,
-  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency',
+  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency' | 'supplier' | 'batch',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

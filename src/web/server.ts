@@ -3,6 +3,8 @@ import { Hono, type Context } from 'hono';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { databaseFault } from '../services/installation.ts';
+import { arrivingFile, boundInTime } from './arriving-body.ts';
+import { machineRoutes, type MachineRequest } from './feed-door.ts';
 import { answer, type Arrived } from './guard.ts';
 import { newNonce, securityHeaders } from './headers.ts';
 import { listen, type RunningServer } from './listening.ts';
@@ -45,6 +47,8 @@ export async function startServer(
 function surface(site: Site, state: { readonly stopping: boolean }): Hono<Transport> {
   const app = new Hono<Transport>();
   for (const route of routes) app.on(route.method, route.path, (c) => reach(site, route, c));
+  for (const route of machineRoutes)
+    app.on(route.method, route.path, (c) => reachByMachine(site, route.action, c));
   app.get('/assets/:name', (c) =>
     send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()),
   );
@@ -64,7 +68,7 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
     ['/health', reads],
     ['/ready', reads],
   ]);
-  for (const { method, path } of routes)
+  for (const { method, path } of [...routes, ...machineRoutes])
     found.set(path, [...(found.get(path) ?? []), ...(method === 'GET' ? reads : [method])]);
   return found;
 }
@@ -89,6 +93,8 @@ function sendFault(site: Site, reply: (fault: { site: Site; nonce: string }) => 
 async function reach(site: Site, route: Route, c: Context<Transport>): Promise<Response> {
   const began = performance.now();
   const { incoming } = c.env;
+  const takesFile = route.permission !== 'anyone' && route.takes === 'file';
+  if (!takesFile) boundInTime(incoming);
   const arrived: Arrived = {
     address: c.req.path,
     params: c.req.param(),
@@ -99,7 +105,10 @@ async function reach(site: Site, route: Route, c: Context<Transport>): Promise<R
     cookieHeader: incoming.headers.cookie,
     userAgent: incoming.headers['user-agent'],
     madeAt: c.req.header('sec-fetch-site'),
-    body: { contentType: incoming.headers['content-type'] ?? '', bytes: incoming },
+    body: {
+      contentType: incoming.headers['content-type'] ?? '',
+      bytes: takesFile ? arrivingFile(incoming) : incoming,
+    },
   };
   const reply = await answered(site, route, arrived);
   noteAnswer(site, route, reply.status, performance.now() - began);
@@ -127,6 +136,17 @@ async function answered(site: Site, route: Route, arrived: Arrived): Promise<Rep
   } catch (error) {
     return errorReply({ site, nonce: arrived.nonce }, error);
   }
+}
+
+async function reachByMachine(
+  site: Site,
+  action: (request: MachineRequest) => Promise<Reply>,
+  c: Context<Transport>,
+): Promise<Response> {
+  const { incoming } = c.env;
+  const header = (name: string): string | undefined => c.req.header(name);
+  const bytes = (): AsyncIterable<Uint8Array> => arrivingFile(incoming);
+  return send(await action({ site, params: c.req.param(), header, bytes }), newNonce());
 }
 
 function send({ status, body, headers, cookies }: Reply, nonce: string): Response {

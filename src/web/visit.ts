@@ -37,6 +37,8 @@ export type Visit = {
   /** What follows ? in the address: never anything about a child. */
   readonly query: Readonly<Record<string, string>>;
   readonly form: FormFields;
+  /** What came after the fields, where the route takes a file. */
+  readonly file?: () => AsyncIterable<Uint8Array>;
   readonly cookies: ReadonlyMap<string, string>;
   /** The address asked for, without what follows ?. */
   readonly address: string;

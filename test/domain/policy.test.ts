@@ -137,6 +137,25 @@ test('an administrator lets on only others, and only of their own organisation',
   assert.equal(letOn({ accountId: 1, organisationId: 2 }), 'other organisation');
 });
 
+test('suppliers and their files are known to their own organisation, to the council of a school, and to the office', () => {
+  const keeper = actorOf('record keeper');
+  const administrator = actorOf('account administrator');
+  const ask = (actor: Actor, action: 'bring file' | 'see batch' | 'make supplier credential') =>
+    (['own', 'school of the council', 'other'] as const).map((relation) =>
+      ruleOf(may(actor, { action, relation })),
+    );
+  const isTheirs = ['allowed', 'allowed', 'other organisation'];
+  assert.deepEqual(ask(keeper, 'bring file'), isTheirs);
+  assert.deepEqual(ask(keeper, 'see batch'), isTheirs);
+  assert.deepEqual(ask(administrator, 'make supplier credential'), [
+    'allowed',
+    'other organisation',
+    'other organisation',
+  ]);
+  const office = ofOffice('account administrator');
+  assert.deepEqual(ask(office, 'make supplier credential'), ['allowed', 'allowed', 'allowed']);
+});
+
 function isAllowed(role: Role, action: Action): boolean {
   switch (action) {
     case 'open child record':
@@ -167,6 +186,14 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'add organisation':
     case 'propose accreditation':
     case 'withdraw accreditation':
+      return may(ofOffice(role), { action }).allowed;
+    case 'see supplier':
+    case 'see batch':
+    case 'bring file':
+    case 'make supplier credential':
+    case 'end supplier credential':
+      return may(actorOf(role), { action, relation: 'own' }).allowed;
+    case 'add supplier':
       return may(ofOffice(role), { action }).allowed;
     case 'decide accreditation':
       return may(ofOffice(role), { action, proposedBy: 2 }).allowed;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import type { FeedReport } from '../../src/services/feed-report.ts';
-import { UnreadableFile } from '../../src/services/receive-feed.ts';
+import { UnreadableFile } from '../../src/domain/unreadable-file.ts';
 import { withDatabase, type TestDatabase } from '../support/database.ts';
 import { ask, dump, everything, facts, importFiles } from '../support/feeds.ts';
 import { day, patient, practice, relatedPerson, sampleDay, searchset } from '../support/pds.ts';

@@ -93,8 +93,15 @@ async function organisationReply(visit: SignedInVisit, organisationId: number): 
       href: `${addressOf(visit, organisationId)}/administrators/new`,
       kind: 'secondary',
     });
-  const main = html`${facts(visit, organisation)} ${enrolFirst} ${accreditationPart(visit, organisation)}
-  ${coveragePart(organisation)} ${teamsPart(visit, organisation)}`;
+  const makeSupplier =
+    isOfTheOffice(visit.actor) &&
+    linkButton({
+      text: 'Make it a supplier of files',
+      href: `${addressOf(visit, organisationId)}/suppliers/new`,
+      kind: 'secondary',
+    });
+  const main = html`${facts(visit, organisation)} ${enrolFirst} ${makeSupplier}
+  ${accreditationPart(visit, organisation)} ${coveragePart(organisation)} ${teamsPart(visit, organisation)}`;
   const ofOffice = isOfTheOffice(visit.actor);
   const framed = frame(visit, {
     title: organisation.name,

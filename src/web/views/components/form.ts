@@ -6,11 +6,14 @@ export type FormOptions = {
   readonly formToken: string;
   readonly main: Html;
   readonly classes?: string;
+  /** Its last field is a file. */
+  readonly withFile?: boolean;
 };
 
 /** A form that is sent to us. The browser's own checks are off: ours say what is wrong in the field's own words. */
-export function form({ action, formToken, main, classes }: FormOptions): Html {
-  return html`<form${attributes({ action, method: 'post', class: classes, novalidate: true })}>
+export function form({ action, formToken, main, classes, withFile = false }: FormOptions): Html {
+  const enctype = withFile ? 'multipart/form-data' : undefined;
+  return html`<form${attributes({ action, method: 'post', enctype, class: classes, novalidate: true })}>
     <input type="hidden" name="form-token" value="${formToken}">
     ${main}
   </form>`;
