@@ -76,7 +76,7 @@ async function submit(
   return enter(route, submitted, session, !(ours && fromHere));
 }
 
-async function readPlainForm(body: Body): Promise<Outcome<Partial<FileForm> & Pick<FileForm, 'fields'>>> {
+async function readPlainForm(body: Body): Promise<Outcome<FileForm>> {
   const form = await readForm(body);
   return form.ok ? done({ fields: form.value }) : form;
 }

@@ -2,8 +2,8 @@ import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { UnreadableFile } from '../domain/unreadable-file.ts';
 import type { Body, FormFields } from './form.ts';
 
-/** A form with a file at its end: the fields before it, and the file's bytes as they arrive. */
-export type FileForm = { readonly fields: FormFields; readonly file: () => AsyncIterable<Uint8Array> };
+/** A form with a file at its end: the fields before it, and the file's bytes as they arrive; without them where none was chosen. */
+export type FileForm = { readonly fields: FormFields; readonly file?: () => AsyncIterable<Uint8Array> };
 
 const mostFieldBytes = 100_000; // of all that stands before the file: the same as of a form without one
 const mostFields = 50;
@@ -17,7 +17,7 @@ export async function readFileForm({ contentType, bytes }: Body): Promise<Outcom
   try {
     for (;;) {
       const head = await nextHead(parts);
-      if (head === undefined) return failed(noFile);
+      if (head === undefined || head.isEmptyFile) return done({ fields });
       if (head.isFile) return done({ fields, file: () => bodyOf(parts) });
       if (fields.has(head.name) || fields.size >= mostFields) return failed(notOurs);
       fields.set(head.name, await textOf(bodyOf(parts)));
@@ -32,9 +32,7 @@ const notOurs = {
   kind: 'invalid',
   says: 'The form was not sent as its page made it. Go back and try again.',
 } as const;
-const noFile = { kind: 'invalid', field: 'file', says: 'Choose a file' } as const;
-
-type Head = { readonly name: string; readonly isFile: boolean };
+type Head = { readonly name: string; readonly isFile: boolean; readonly isEmptyFile: boolean };
 
 const longestHead = 8_192;
 
@@ -60,7 +58,9 @@ async function nextHead(parts: Parts): Promise<Head | undefined> {
   const lines = (await upTo(parts, Buffer.from('\r\n\r\n'))).toString('utf8');
   const name = /\bname="([^"\r\n]{1,100})"/i.exec(lines)?.[1];
   if (name === undefined) throw new UnreadableFile('a part without a name');
-  return { name, isFile: /\bfilename\*?=/i.test(lines) };
+  // A browser sends the box in which nothing was chosen as a file without a name.
+  const isEmptyFile = /\bfilename=""/i.test(lines);
+  return { name, isFile: /\bfilename\*?=/i.test(lines), isEmptyFile };
 }
 
 async function* bodyOf(parts: Parts): AsyncGenerator<Uint8Array> {

@@ -161,7 +161,8 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 
 function handleKey(
   key: Buffer,
-  of: 'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency' | 'supplier' | 'batch',
+  of:
+    'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency' | 'supplier' | 'batch',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

@@ -8,7 +8,10 @@ import { openProduct } from '../support/product.ts';
 import { newWire, type WireAnswer } from '../support/wire.ts';
 
 const product = await openProduct({ after });
-const council = await addTestSupplier(product, { code: 'bolton-cases', organisation: 'Bolton Council' });
+const council = await addTestSupplier(product, {
+  code: 'bolton-cases',
+  organisation: 'Bolton Metropolitan Borough Council',
+});
 
 test('a file sent by a supplier’s machine is staged, answered with 202 and its batch, and then matched', async () => {
   const taken = await send(council.secret, searchset(child('9990000018'), child('9990000026')));
@@ -54,7 +57,10 @@ test('a gzipped file is read as what it holds', async () => {
 });
 
 test('without a credential that stands nothing is taken, and the answer is one for all', async () => {
-  const ended = await addTestSupplier(product, { code: 'ended', organisation: 'Bolton Council' });
+  const ended = await addTestSupplier(product, {
+    code: 'ended',
+    organisation: 'Bolton Metropolitan Borough Council',
+  });
   await product.sql(
     `update supplier_credential set ended_at = now(), ended_by = made_by where supplier_id = $1`,
     [ended.supplierId],
@@ -74,7 +80,7 @@ test('a format that the supplier did not declare is refused and written down', a
   const answer = await newWire(product.url).post('/feeds/anything', '{}', bearer(council.secret));
   assert.equal(answer.status, 400);
   const [entry] = await product.sql(
-    `select body from log_entry where act = 'bring file' order by recorded_at desc`,
+    `select body from log_entry where act = 'bring file' and body like '%refused%'`,
   );
   assert.match(entry?.[0] ?? '', /"outcome":"refused".*"why":"format"/);
 });
@@ -82,7 +88,7 @@ test('a format that the supplier did not declare is refused and written down', a
 test('a supplier whose organisation is not accredited now sends nothing', async () => {
   const lapsed = await addTestSupplier(product, {
     code: 'lapsed',
-    organisation: 'Greater Manchester Probation Service',
+    organisation: 'Probation in Bolton',
   });
   await product.sql(
     `update organisation set accredited_until = '2026-01-01'
@@ -93,7 +99,10 @@ test('a supplier whose organisation is not accredited now sends nothing', async 
 });
 
 test('a supplier’s machine sees no batch but its own', async () => {
-  const other = await addTestSupplier(product, { code: 'other', organisation: 'Bolton Council' });
+  const other = await addTestSupplier(product, {
+    code: 'other',
+    organisation: 'Bolton Metropolitan Borough Council',
+  });
   const { see } = told(await send(council.secret, searchset(child('9990000085'))));
   for (const path of [see, `${see}/refusals`, '/feeds/batches/999999', '/feeds/batches/x'])
     assert.equal(
