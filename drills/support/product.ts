@@ -32,53 +32,56 @@ const execute = promisify(execFile);
 export async function startParts(children: number, settings: NodeJS.ProcessEnv = {}): Promise<PartedProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'contactpoint-drill-'));
   const port = await freePort();
-  const env = {
-    ...process.env,
-    CONTACTPOINT_DATA: folder,
-    DATABASE_URL: '',
-    PORT: String(port),
-    ...settings,
-  };
-  const run = async (args: readonly string[]): Promise<string> => {
-    try {
-      return (await execute(process.execPath, [program, ...args], { env, maxBuffer: 2 ** 26 })).stdout;
-    } catch (error) {
-      return error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
-    }
-  };
+  const own = { CONTACTPOINT_DATA: folder, DATABASE_URL: '', PORT: String(port) };
+  const env = { ...process.env, ...own, ...settings };
+  const run = runIn(env);
   const database = await supervise(['database'], env, /runs/);
   await run(['migrate']);
   await run(['populate', '--council', '350', '--children', String(children)]);
   const sequencer = await supervise(['sequence'], env, undefined);
-  const pages = await supervise(['serve'], env, /ContactPoint is at/);
+  const pages = await supervise(['serve'], env, pagesAnswer);
   const cluster = join(folder, 'cluster');
   const parts = [pages, sequencer, database];
   return {
     port,
     database,
     pages,
+    sequencer,
+    run,
     morePages: async () => {
       const another = await freePort();
-      const more = await supervise(['serve'], { ...env, PORT: String(another) }, /ContactPoint is at/);
+      const more = await supervise(['serve'], { ...env, PORT: String(another) }, pagesAnswer);
       parts.unshift(more);
       return { port: another, pages: more };
     },
-    sequencer,
     postmaster: () => Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]),
-    sql: async (text, values = []) => {
-      const { sql, close } = await connectTo(cluster);
-      try {
-        return await sql(text, values);
-      } finally {
-        await close();
-      }
-    },
-    run,
+    sql: async (text, values) => askOnce(cluster, text, values),
     remove: async () => {
       for (const part of parts) await part.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const pagesAnswer = /ContactPoint is at/;
+
+function runIn(env: NodeJS.ProcessEnv): PartedProduct['run'] {
+  return async (args) => {
+    try {
+      return (await execute(process.execPath, [program, ...args], { env, maxBuffer: 2 ** 26 })).stdout;
+    } catch (error) {
+      return error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+    }
+  };
+}
+
+async function askOnce(cluster: string, text: string, values: readonly unknown[] = []) {
+  const { sql, close } = await connectTo(cluster);
+  try {
+    return await sql(text, values);
+  } finally {
+    await close();
+  }
 }
 
 /** A port that nobody listens on just now. */
