@@ -14,6 +14,22 @@ export type CaseRequest =
   | { readonly action: 'hear appeal'; readonly whose: CaseWhose; readonly decidedBy: readonly number[] }
   | { readonly action: 'say why opened'; readonly whose: CaseWhose };
 
+const aboutCases: Readonly<Record<CaseRequest['action'], true>> = {
+  'see case': true,
+  'ask why opened': true,
+  'suspend in case': true,
+  'decide case': true,
+  'confirm case': true,
+  'follow case': true,
+  'hear appeal': true,
+  'say why opened': true,
+};
+
+/** Whether a request is about a case of possible misuse. */
+export function isCase(request: { readonly action: string }): request is CaseRequest {
+  return Object.hasOwn(aboutCases, request.action);
+}
+
 /** What the rules of one request about a case say beyond who asks. */
 export function caseRefused(actor: Actor, request: CaseRequest): Refusal | undefined {
   switch (request.action) {

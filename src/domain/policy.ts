@@ -6,14 +6,14 @@ import {
   type AdministrationRequest,
 } from './administration.ts';
 import { careRefused, isCare, type CareRequest } from './care-rules.ts';
-import { caseRefused, type CaseRequest } from './case-rules.ts';
+import { caseRefused, isCase, type CaseRequest } from './case-rules.ts';
 import { feedDoorRefused, type FeedDoorRequest } from './feed-door.ts';
+import { groundsRefused } from './grounds.ts';
 import { isMet, needs, type Need } from './needs.ts';
-import type { Fault } from './outcome.ts';
 import { organisationKinds } from './organisation-kinds.ts';
 import { isFooting, isReason, type Footing, type Reason } from './reasons.ts';
 import type { Refusal } from './refusal.ts';
-import { reasonsOf, type Role, type UserKind } from './roles.ts';
+import type { UserKind } from './roles.ts';
 import { shieldRefused, type ShieldRequest } from './shield-rules.ts';
 
 /** What a signed-in person may ask to do. Every route names one. */
@@ -184,6 +184,7 @@ const needSays: Readonly<Record<Need, string>> = {
 function refusalOf(actor: Actor, request: Request): Refusal | undefined {
   if (isAdministration(request)) return administrationRefused(actor, request);
   if (isCare(request)) return careRefused(actor, request);
+  if (isCase(request)) return caseRefused(actor, request);
   switch (request.action) {
     case 'open child record':
     case 'print contacts':
@@ -206,15 +207,6 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
     case 'see shielded record':
     case 'review emergency opening':
       return shieldRefused(actor, request);
-    case 'see case':
-    case 'ask why opened':
-    case 'suspend in case':
-    case 'decide case':
-    case 'confirm case':
-    case 'follow case':
-    case 'hear appeal':
-    case 'say why opened':
-      return caseRefused(actor, request);
     case 'see supplier':
     case 'see batch':
     case 'bring file':
@@ -232,15 +224,6 @@ function grantOf(actor: Actor, request: Request): Grant {
   if (!('reason' in request)) return grant;
   const { reason, footing } = request;
   return isReason(reason) && isFooting(footing) ? { ...grant, reason, footing } : grant;
-}
-
-function groundsRefused(
-  role: Role,
-  { reason, footing }: { readonly reason: string; readonly footing: string },
-): Refusal | undefined {
-  if (!isReason(reason) || !reasonsOf(role).includes(reason))
-    return { allowed: false, rule: 'reason', ...noReason };
-  return isFooting(footing) ? undefined : { allowed: false, rule: 'footing', ...noFooting };
 }
 
 // Two people: whoever lets someone go on is not the one who wants to (trust.md, Access control 5).
@@ -261,18 +244,6 @@ function letOnRefused(
       says: 'Ask another account administrator to let you go on.',
     };
   return undefined;
-}
-
-const noReason = { field: 'reason', says: 'Select why you need to open this record' } as const;
-const noFooting = { field: 'footing', says: 'Select who has agreed, or why nobody was asked' } as const;
-
-/** All that is wrong with the grounds given for opening a record, for a form to say at once. */
-export function groundsFaults(role: Role, reason: string, footing: string): readonly Fault[] {
-  const reasonGiven = isReason(reason) && reasonsOf(role).includes(reason);
-  return [
-    ...(reasonGiven ? [] : [{ kind: 'invalid', ...noReason } as const]),
-    ...(isFooting(footing) ? [] : [{ kind: 'invalid', ...noFooting } as const]),
-  ];
 }
 
 /** What the actor's token would still have to prove for this; undefined where it has proven enough. */

@@ -268,10 +268,7 @@ const offeredAlready: Fault = {
   says: 'This is offered to somebody already, who has not answered. Take that back first. Nothing was changed.',
 };
 
-const settledAlready: Fault = {
-  kind: 'stale',
-  says: 'That was answered or taken back already. Nothing was changed now.',
-};
+const settledAlready: Fault = { kind: 'stale', says: 'That was answered or taken back already.' };
 
 const thereAlready: Fault = {
   kind: 'stale',

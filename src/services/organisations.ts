@@ -263,10 +263,7 @@ const ownOffice: Fault = {
   kind: 'refused',
   says: 'The ContactPoint office cannot withdraw its own accreditation: nobody could give it back.',
 };
-const notAccredited: Fault = {
-  kind: 'stale',
-  says: 'This organisation is not accredited now. Nothing was changed.',
-};
+const notAccredited: Fault = { kind: 'stale', says: 'It is not accredited now. Nothing was changed.' };
 const noSuchOrganisation: Fault = { kind: 'not-found', says: 'There is no such organisation.' };
 const noSuchPage: Fault = { kind: 'not-found', says: 'There is no such page of this list.' };
 const knownAlready: Fault = {

@@ -3,15 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Actor } from '../../src/domain/actor.ts';
 import { isOrganisationKind, organisationKinds } from '../../src/domain/organisation-kinds.ts';
-import {
-  actions,
-  groundsFaults,
-  may,
-  mayEver,
-  type Action,
-  type Request,
-  type Verdict,
-} from '../../src/domain/policy.ts';
+import { groundsFaults } from '../../src/domain/grounds.ts';
+import { actions, may, mayEver, type Action, type Request, type Verdict } from '../../src/domain/policy.ts';
 import { footings, isFooting, isReason, reasons } from '../../src/domain/reasons.ts';
 import { isRole, reasonsOf, roles, type Role, type UserKind } from '../../src/domain/roles.ts';
 import { assertExpected, inColumns } from '../support/expected.ts';

@@ -1,5 +1,6 @@
 import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts';
-import { groundsFaults, mayEver } from '../../domain/policy.ts';
+import { groundsFaults } from '../../domain/grounds.ts';
+import { mayEver } from '../../domain/policy.ts';
 import { reasonsOf, type Role } from '../../domain/roles.ts';
 import { opensInEmergency } from '../../domain/shield-rules.ts';
 import { footings, reasons } from '../../domain/reasons.ts';
