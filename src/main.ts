@@ -10,6 +10,7 @@ import { measureSearchVerb } from './cli/measure-search.ts';
 import { migrateVerb } from './cli/migrate.ts';
 import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
+import { proveShieldsVerb } from './cli/prove-shields.ts';
 import { sequenceVerb } from './cli/sequence.ts';
 import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
 import { tokenVerb } from './cli/token.ts';
@@ -31,6 +32,7 @@ import { watchVitalSigns } from './services/vital-signs.ts';
 import { readAssets } from './web/assets.ts';
 import { newMeters } from './web/meters.ts';
 import { startOperations } from './web/operations.ts';
+import { routes } from './web/routes.ts';
 import { startServer } from './web/server.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -63,6 +65,12 @@ function verbsOf(config: Config): readonly Verb[] {
     mappingVerb,
     canariesVerb,
     tokenVerb,
+    proveShieldsVerb(serveWith(config, 0), populate, {
+      ways: routes,
+      userNames: practiceUsers.filter(({ lapse }) => lapse === undefined).map(({ userName }) => userName),
+      password: practicePassword,
+      pin: practicePin,
+    }),
     measureSearchVerb(linesTyped),
   ];
 }
@@ -126,7 +134,7 @@ function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
   });
 }
 
-function serveWith(config: Config): Serve {
+function serveWith(config: Config, port = config.port): Serve {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   return async (installation, practice) => {
     const { handle } = readKeys(config.dataDirectory);
@@ -148,7 +156,7 @@ function serveWith(config: Config): Serve {
       trustedProxies: config.trustedProxies,
       log: (event: object) => log.info(event),
     };
-    const pages = await startServer(site, config.host, config.port, config.drainSeconds * 1000);
+    const pages = await startServer(site, config.host, port, config.drainSeconds * 1000);
     if (config.operationsPort === undefined) return pages;
     const operations = await startOperations(site, config.operationsHost, config.operationsPort);
     return {

@@ -1,3 +1,5 @@
+// The whole surface on one page, however long it gets.
+/* oxlint-disable max-lines */
 import type { Action } from '../domain/policy.ts';
 import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work.ts';
 import { showAbout } from './pages/about.ts';
