@@ -26,12 +26,14 @@ export type Factors = {
 export async function signIn(url: string, factors: Factors): Promise<Visitor> {
   const cookies = new Map<string, string>();
   const ask = async (method: 'GET' | 'POST', path: string, fields?: Readonly<Record<string, string>>) => {
-    const response = await fetch(new URL(path, url), {
-      method,
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(fields !== undefined && { body: new URLSearchParams(fields) }),
-    });
+    const response = await patiently(() =>
+      fetch(new URL(path, url), {
+        method,
+        redirect: 'manual',
+        headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+        ...(fields !== undefined && { body: new URLSearchParams(fields) }),
+      }),
+    );
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
     const body = await response.text();
     const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
@@ -53,6 +55,16 @@ export async function signIn(url: string, factors: Factors): Promise<Visitor> {
     get: (path) => ask('GET', path),
     post: (path, fields) => ask('POST', path, { ...fields, ...sessionToken }),
   };
+}
+
+// A kept connection that the server ended at that moment breaks the request: fetch tells it as a TypeError.
+async function patiently(ask: () => Promise<Response>): Promise<Response> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return ask();
+  }
 }
 
 function keep(cookies: Map<string, string>, line: string): void {
