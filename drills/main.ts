@@ -1,5 +1,6 @@
 import { runNamed } from '../scripts/named-command.ts';
 import { crashDrill } from './crash.ts';
+import { importKillsDrill } from './import-kills.ts';
 import { outageDrill } from './outage.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
@@ -17,6 +18,7 @@ process.exitCode = await runNamed(
     shieldedByPlaceDrill,
     shieldedTimingDrill,
     sequencerDrill,
+    importKillsDrill,
     tamperDrill,
     signInTimingDrill,
   ],

@@ -23,14 +23,25 @@ export async function* openedBytes(
 ): AsyncGenerator<Uint8Array> {
   const source = bytes[Symbol.asyncIterator]();
   try {
-    const first = await source.next();
-    if (first.done === true) return;
-    const rest = andThen(first.value, source);
-    if (isGzip(first.value)) yield* unpacked(rest, limits);
+    const first = await beginningOf(source);
+    if (first.length === 0) return;
+    const rest = andThen(first, source);
+    if (isGzip(first)) yield* unpacked(rest, limits);
     else yield* bounded(rest, limits);
   } finally {
     await source.return?.();
   }
+}
+
+// Two bytes tell what it is; they may come one by one.
+async function beginningOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first: Uint8Array = new Uint8Array();
+  while (first.length < 2) {
+    const next = await source.next();
+    if (next.done === true) return first;
+    first = Buffer.concat([first, next.value]);
+  }
+  return first;
 }
 
 async function* andThen(
