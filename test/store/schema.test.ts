@@ -42,6 +42,17 @@ const triggersOnChildren = statement({
   gives: { found: text },
 });
 
+const foreignKeysOfChildren = statement({
+  name: 'test-foreign-keys-of-children',
+  text: `select distinct confrelid::regclass::text as found
+    from pg_constraint
+    where contype = 'f' and conrelid in (${childOwned})
+    order by 1
+    limit 100`,
+  takes: [],
+  gives: { found: text },
+});
+
 const textColumns = statement({
   name: 'test-text-columns-of-children',
   text: `select attrelid::regclass::text || '.' || attname as found
@@ -60,6 +71,25 @@ test('child_id leads every key of a table of children', async () => {
 
 test('no trigger stands on a table of children', async () => {
   assert.deepEqual(await owner.transact((tx) => triggersOnChildren.rows(tx)), []);
+});
+
+// Each fits on every machine whole: people who work with children, their organisations, suppliers and the registers.
+const smallTables = [
+  'account',
+  'council',
+  'gp_practice',
+  'model',
+  'organisation',
+  'practitioner',
+  'school',
+  'supplier',
+  'team',
+];
+
+test('a table of children refers to the child, and else only to small tables', async () => {
+  const found = await owner.transact((tx) => foreignKeysOfChildren.rows(tx));
+  const tables = found.map(({ found: table }) => table).filter((table) => !smallTables.includes(table));
+  assert.deepEqual(tables, ['child', 'source_row']); // a link to its row: both ADR 6 and docs/scale.md say what that costs
 });
 
 // Each is a name, a number, a way to reach somebody, an address, a coded comparison, or a word of a closed list. A new column belongs here
