@@ -20,7 +20,14 @@ import { listNewAlerts, moveAlertOn, type MisuseAlert } from '../store/misuse-al
 import { noteDone, noteRefused, refused } from './administering.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
-import { evidenceOf, noSuchCase, tooLate, withCase, type CaseEvidence } from './one-case.ts';
+import {
+  evidenceOf,
+  noSuchCase,
+  tooLate,
+  underCase,
+  type AskedOfCase,
+  type CaseEvidence,
+} from './one-case.ts';
 import type { ListPage } from './organisations.ts';
 
 const alertsAtOnce = 200;
@@ -127,37 +134,26 @@ export type SeenCase = MisuseCase & {
 
 /** One case, its evidence in time. The look itself is written down. */
 export async function seeCase(
-  { database, now }: ServiceContext,
+  context: ServiceContext,
   actor: Actor,
   caseId: number,
 ): Promise<Outcome<SeenCase>> {
-  return database.transact((tx) =>
-    withCase(
-      tx,
-      actor,
-      now(),
-      caseId,
-      (whose) => ({ action: 'see case', whose }),
-      async (found) => {
-        const [sources, rows] = [await readSources(tx, caseId), await readEvidence(tx, caseId)];
-        return done({ ...found, sources, evidence: evidenceOf(rows) });
-      },
-    ),
-  );
+  const request: AskedOfCase = (whose) => ({ action: 'see case', whose });
+  return underCase(context, actor, caseId, request, async (tx, found) => {
+    const [sources, rows] = [await readSources(tx, caseId), await readEvidence(tx, caseId)];
+    return done({ ...found, sources, evidence: evidenceOf(rows) });
+  });
 }
 
 /** Asks the user why, where they were not asked when the case was opened. */
-export async function askWhyOpened({ database, now }: ServiceContext, actor: Actor, caseId: number) {
-  return database.transact((tx) =>
-    withCase(
-      tx,
-      actor,
-      now(),
-      caseId,
-      (whose) => ({ action: 'ask why opened', whose }),
-      async ({ whose }) =>
-        (await ask(tx, caseId, whose.accountId, now(), actor)) ? done('asked' as const) : failed(tooLate),
-    ),
+export async function askWhyOpened(
+  context: ServiceContext,
+  actor: Actor,
+  caseId: number,
+): Promise<Outcome<'asked'>> {
+  const request: AskedOfCase = (whose) => ({ action: 'ask why opened', whose });
+  return underCase(context, actor, caseId, request, async (tx, { whose }) =>
+    (await ask(tx, caseId, whose.accountId, context.now(), actor)) ? done('asked') : failed(tooLate),
   );
 }
 

@@ -3,17 +3,32 @@ import type { CaseRequest, CaseWhose } from '../domain/case-rules.ts';
 import { failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { findCase, type MisuseCase, type readEvidence } from '../store/case-file.ts';
 import type { Transaction } from '../store/connection.ts';
+import type { ServiceContext } from './context.ts';
 import { noteDone, noteRefused, refused } from './administering.ts';
 
+/** What somebody asks to do with a case, as policy wants it: the case itself says whose it is and who decided. */
+export type AskedOfCase = (whose: CaseWhose, found: MisuseCase) => CaseRequest;
+
 /**
- * Reads a case, held until the transaction ends; asks policy; does the work; and writes down that it was done or refused.
+ * One step with one case: reads it, held until the step is over; asks policy; does the work; and writes down that it was
+ * done or refused. All in one transaction.
  */
-export async function withCase<Value>(
+export async function underCase<Value>(
+  { database, now }: ServiceContext,
+  actor: Actor,
+  caseId: number,
+  request: AskedOfCase,
+  work: (tx: Transaction, found: MisuseCase) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  return database.transact((tx) => withCase(tx, actor, now(), caseId, request, (found) => work(tx, found)));
+}
+
+async function withCase<Value>(
   tx: Transaction,
   actor: Actor,
   present: Date,
   caseId: number,
-  request: (whose: CaseWhose, found: MisuseCase) => CaseRequest,
+  request: AskedOfCase,
   work: (found: MisuseCase) => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
   const found = await findCase(tx, caseId);
@@ -39,6 +54,8 @@ export type CaseEvidence = {
   readonly outcome: string | null;
   readonly reason: string | null;
   readonly footing: string | null;
+  /** For whom it was done, where that was a colleague on the telephone. */
+  readonly colleague: string | null;
   readonly children: readonly string[];
 };
 
@@ -56,9 +73,18 @@ export function evidenceOf(rows: readonly EvidenceRow[]): readonly CaseEvidence[
     const [first] = same;
     if (first === undefined) return [];
     const { event_id: eventId, recorded_at: at, act, outcome, reason, footing } = first;
+    const colleague = nameIn(first.colleague);
     const children = same.flatMap(({ child_id: childId }) => (childId === null ? [] : [letterOf(childId)]));
-    return [{ eventId, at, act, outcome, reason, footing, children }];
+    return [{ eventId, at, act, outcome, reason, footing, colleague, children }];
   });
+}
+
+function nameIn(part: unknown): string | null {
+  if (typeof part !== 'object' || part === null || !('name' in part) || typeof part.name !== 'string')
+    return null;
+  const place =
+    'organisation' in part && typeof part.organisation === 'string' ? `, ${part.organisation}` : '';
+  return `${part.name}${place}`;
 }
 
 // A to Z, then A1, B1…

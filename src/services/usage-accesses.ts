@@ -74,8 +74,8 @@ function withoutRepeats(looked: readonly Access[]): readonly Access[] {
   );
 }
 
-function lookOf({ event_id, recorded_at, hour }: LookRow) {
-  return { eventId: event_id, at: recorded_at.getTime(), hour };
+function lookOf({ event_id, recorded_at, hour, mediated }: LookRow) {
+  return { eventId: event_id, at: recorded_at.getTime(), hour, isMediated: mediated };
 }
 
 function numberOf({ terms }: LookRow): string | null {

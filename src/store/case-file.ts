@@ -97,7 +97,10 @@ const sources = statement({
 const evidence = statement({
   name: 'evidence-of-case',
   text: `select log_entry.event_id, log_entry.recorded_at, log_entry.act, log_entry.body::jsonb ->> 'outcome' as outcome,
-      log_entry.body::jsonb ->> 'reason' as reason, log_entry.body::jsonb ->> 'footing' as footing, log_part.child_id
+      log_entry.body::jsonb ->> 'reason' as reason, log_entry.body::jsonb ->> 'footing' as footing,
+      (select body::jsonb from log_part as beside
+        where beside.event_id = log_entry.event_id and beside.recorded_at = log_entry.recorded_at and kind = 'colleague'
+        limit 1) as colleague, log_part.child_id
     from misuse_case
     join log_entry on log_entry.account_id = misuse_case.account_id
       and log_entry.recorded_at >= (day::timestamp at time zone 'Europe/London')
@@ -120,6 +123,7 @@ const evidence = statement({
     outcome: nullable(text),
     reason: nullable(text),
     footing: nullable(text),
+    colleague: nullable(json),
     child_id: nullable(bigint),
   },
 });

@@ -1,4 +1,4 @@
-import { arrayOf, bigint, day, instant, integer, nullable, text, uuid } from './columns.ts';
+import { arrayOf, bigint, boolean, day, instant, integer, nullable, text, uuid } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement, type Row } from './statement.ts';
 
@@ -42,7 +42,7 @@ const looks = statement({
   text: `select log_entry.event_id, log_entry.recorded_at, log_entry.account_id,
       extract(hour from log_entry.recorded_at at time zone 'Europe/London')::integer as hour, log_entry.act,
       log_entry.body::jsonb ->> 'outcome' as outcome, log_entry.body::jsonb ->> 'reason' as reason,
-      log_entry.body::jsonb ->> 'footing' as footing, terms, children
+      log_entry.body::jsonb ->> 'footing' as footing, log_entry.body::jsonb ? 'mediated' as mediated, terms, children
     from unnest($1::integer[]) as wanted (account_id)
     join log_entry on log_entry.account_id = wanted.account_id
       and log_entry.recorded_at >= ($2::date::timestamp at time zone 'Europe/London')
@@ -67,6 +67,7 @@ const looks = statement({
     outcome: nullable(text),
     reason: nullable(text),
     footing: nullable(text),
+    mediated: boolean,
     terms: nullable(text),
     children: nullable(text),
   },

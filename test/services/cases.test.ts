@@ -90,6 +90,28 @@ test('a reviewer sees what was done, children as letters, and the look is writte
   assert.equal((await loggedOf(nurse)).at(-1), 'see case done');
 });
 
+test('a look for a colleague on the telephone names the colleague to the reviewer', async () => {
+  const nurse = await employ(database);
+  await logActs(database, [
+    {
+      account: nurse,
+      act: 'open child record',
+      at: '2026-11-23T09:00:00Z',
+      children: [child],
+      colleague: 'Jo Bell',
+    },
+  ]);
+  const [row] = await asOwner(database, 'select event_id from log_entry where account_id = $1', [nurse]);
+  const opened = await database.application.transact((tx) =>
+    openCaseFromColleague(tx, service, row?.[0] ?? ''),
+  );
+  assert.ok(opened.ok);
+  const seen = await seeCase(service, anna, opened.value);
+  assert.deepEqual(seen.ok && seen.value.evidence.map(({ colleague }) => colleague), [
+    'Jo Bell, Elm Practice',
+  ]);
+});
+
 test('a reviewer neither sees nor decides a case about their own organisation, and the try is written down', async () => {
   const { caseId, nurse } = await openCase();
   await asOwner(database, 'update account set organisation_id = $1 where account_id = $2', [

@@ -13,13 +13,22 @@ export type LoggedAct = {
   readonly reason?: string;
   readonly footing?: string;
   readonly terms?: Readonly<Record<string, string>>;
+  /** For whom it was done, on the telephone. */
+  readonly colleague?: string;
 };
 
 /** Writes acts into the log as if they had been done and numbered, without doing them. */
 export async function logActs(database: TestDatabase, acts: readonly LoggedAct[]): Promise<void> {
-  for (const { account, act, at, children, terms, ...body } of acts) {
+  for (const { account, act, at, children, terms, colleague, ...body } of acts) {
     const eventId = randomUUID();
-    const told = JSON.stringify({ act, outcome: 'done', account, at, ...body });
+    const told = JSON.stringify({
+      act,
+      outcome: 'done',
+      account,
+      at,
+      ...body,
+      ...(colleague === undefined ? {} : { mediated: true }),
+    });
     await asOwner(
       database,
       `insert into log_entry (event_id, recorded_at, number, account_id, act, salt, body, entry_hash)
@@ -28,6 +37,9 @@ export async function logActs(database: TestDatabase, acts: readonly LoggedAct[]
     );
     const parts = [
       ...(terms === undefined ? [] : [['search terms', null, JSON.stringify(terms)] as const]),
+      ...(colleague === undefined
+        ? []
+        : [['colleague', null, JSON.stringify({ name: colleague, organisation: 'Elm Practice' })] as const]),
       ...children.map((child) => ['child', child, '{}'] as const),
     ];
     for (const [place, [kind, childId, said]] of parts.entries())

@@ -6,5 +6,6 @@ export function explainedAs(access: Access, ties: ReadonlyMap<number, Tie>): Str
   if (access.children.length === 0) return 'strong';
   const given = access.children.flatMap((child) => ties.get(child)?.explanations ?? []);
   if (given.some((one) => explanations[one].strength === 'strong')) return 'strong';
-  return given.length > 0 ? 'slight' : 'not';
+  // Whoever asked may work with the child, and no data here says whether they do. Anybody can say that somebody asked.
+  return given.length > 0 || access.isMediated === true ? 'slight' : 'not';
 }

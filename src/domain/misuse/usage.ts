@@ -14,6 +14,8 @@ export type Access = {
   readonly kind: 'opening' | 'bare look' | 'refused';
   readonly children: readonly number[];
   readonly isUrgent: boolean;
+  /** Made for a colleague without an account, whom the entry names. */
+  readonly isMediated?: boolean;
   readonly reason: string | null;
   /** The number searched by, where it was one: for those who try one after another. */
   readonly number: string | null;

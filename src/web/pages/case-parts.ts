@@ -46,13 +46,14 @@ function hoursLeft(since: Date, now: Date): string {
 /** What was done, in time, and what was found in it. */
 export function evidencePart({ evidence, sources }: SeenCase): Html {
   const findings = sources.flatMap((source) => source.findings);
-  const rows = evidence.map(({ eventId, at, act, outcome, reason, footing, children }) => [
+  const rows = evidence.map(({ eventId, at, act, outcome, reason, footing, colleague, children }) => [
     { text: timeInWords(at) },
     { text: html`${lookInWords(act)}${outcome !== 'done' && outcome !== null && html` (${outcome})`}` },
     { text: children.length === 0 ? 'None' : children.map((letter) => `Child ${letter}`).join(', ') },
     {
       text: html`${reason !== null && isReason(reason) && reasons[reason]}
-      ${footing !== null && isFooting(footing) && html`<br />${footings[footing]}`}`,
+      ${footing !== null && isFooting(footing) && html`<br />${footings[footing]}`}
+      ${colleague !== null && html`<br />For ${colleague}, on the telephone`}`,
     },
     { text: foundIn(eventId, findings) },
   ]);

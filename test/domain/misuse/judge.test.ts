@@ -50,6 +50,15 @@ test('a name tells the more, the rarer it is', () => {
   );
 });
 
+test('a look for a named colleague is slightly explained: patterns pass it by, and one’s family does not', () => {
+  const stranger = aDay([aChild(1)], { accesses: [anOpening(1, { isMediated: true })] });
+  assert.equal(judge(stranger, rarity).explained, 1);
+  const own = aDay([aChild(1, { isWellKnown: true })], { accesses: [anOpening(1, { isMediated: true })] });
+  const plain = aDay([aChild(1, { isWellKnown: true })]);
+  assert.ok(judge(own, rarity).score > score.start);
+  assert.ok(judge(own, rarity).score < judge(plain, rarity).score);
+});
+
 test('a slight explanation takes something off, and a strong one all', () => {
   const child = aChild(1, { isWellKnown: true });
   const scoreWith = (given: readonly Explanation[]) =>
