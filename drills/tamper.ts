@@ -35,15 +35,17 @@ async function drill(installation: Installation, asked: Asked): Promise<Figures 
   await sql('create schema kept');
   for (const table of tables) await sql(`create table kept.${table} as select * from ${table}`);
   const missed: string[] = [];
+  const check = installation.talk(['check-log', '--full', '--json', '--each-line']);
   for (let time = 0; time < times; time += 1) {
     const [kind, tamper] = tamperings[time % tamperings.length] ?? ['none', () => Promise.resolve()];
     const number = Math.floor(Math.random() * (entries - 1));
     await tamper(sql, number, entries);
-    const says = (await installation.run(['check-log', '--full', '--json'])).trim().split('\n').at(-1) ?? '';
+    const says = await check.ask();
     if (!isNamed(says, number)) missed.push(`${kind} at ${number}: ${says}`);
     await restore(sql);
     if ((time + 1) % 50 === 0) asked.say(`${time + 1} times, ${missed.length} missed`);
   }
+  check.end();
   for (const line of missed.slice(0, 10)) process.stderr.write(`Missed: ${line}\n`);
   return missed.length === 0 ? { entries, times, found: times, kinds: tamperings.length } : undefined;
 }

@@ -57,7 +57,7 @@ function verbsOf(config: Config): readonly Verb[] {
     workVerb,
     databaseVerb,
     sequenceVerb,
-    checkLogVerb,
+    checkLogVerb(linesTyped),
     witnessVerb(config.dataDirectory),
     migrateVerb,
     populateVerb(populate),

@@ -17,9 +17,13 @@ export type Installation = {
   readonly run: (args: readonly string[]) => Promise<string>;
   /** Starts `contactpoint …` on it. */
   readonly start: (args: readonly string[]) => ChildProcess;
+  /** Starts `contactpoint …` on it, to be sent lines; each is answered by the next line of JSON. */
+  readonly talk: (args: readonly string[]) => Talk;
   /** Stops it and forgets all of it. */
   readonly remove: () => Promise<void>;
 };
+
+export type Talk = { readonly ask: () => Promise<string>; readonly end: () => void };
 
 /** Runs one statement; every value comes as the text that PostgreSQL wrote. */
 export type Sql = (
@@ -56,6 +60,7 @@ async function installWith(fill: (environment: NodeJS.ProcessEnv) => Promise<voi
       sql: askBy(client),
       run: (args) => run(args, environment),
       start: (args) => start(args, environment),
+      talk: (args) => talk(args, environment),
       remove: () => remove(folder, serving, client),
     };
   } catch (error) {
@@ -74,6 +79,21 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, [program, ...args], { env, stdio: 'ignore' });
   process.once('exit', () => child.kill('SIGKILL'));
   return child;
+}
+
+function talk(args: readonly string[], env: NodeJS.ProcessEnv): Talk {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    ask: async () => {
+      child.stdin.write('\n');
+      for (let line = await lines.next(); line.done !== true; line = await lines.next())
+        if (line.value.startsWith('{')) return line.value;
+      throw new Error(`contactpoint ${args.join(' ')} ended`);
+    },
+    end: () => child.stdin.end(),
+  };
 }
 
 async function serve(environment: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; port: number }> {

@@ -8,10 +8,16 @@ import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type OpenInstallation, type Verb } from './verb.ts';
 
 /** `contactpoint check-log`: whether the access log is whole, and if not, where. */
-export const checkLogVerb: Verb = {
+export function checkLogVerb(lines: () => AsyncIterable<string>): Verb {
+  const run: Verb['run'] = (args, context) => readAndCheck(verb, args, context, lines);
+  const verb: Verb = { ...told, run };
+  return verb;
+}
+
+const told = {
   name: 'check-log',
   summary: "rebuild the access log's tree from its entries, and name the first that does not fit",
-  help: `contactpoint check-log [--quick | --full] [--json]
+  help: `contactpoint check-log [--quick | --full] [--json] [--each-line]
 
 Hashes every entry and part again, rebuilds the tree, and holds it against every checkpoint, every line of a witness, what was
 signed last by the key's own folder, and what the witnesses have seen. A part may be gone only where an entry tells of
@@ -19,29 +25,43 @@ its erasure. Names the first entry that does not fit; exit code 1 then.
 
   --full    everything (usual)
   --quick   what came since the last check that found nothing
-  --json    prints one object as the last line: ok, entries, size, first and says of what was found, seconds`,
-  run: async (args, context) => {
-    const flag = { type: 'boolean' } as const;
-    const options = readOptions(args, { quick: flag, full: flag, json: flag });
-    if (!options.ok) return wrongUse(context, checkLogVerb, options.fault.says);
-    const { quick = false, full = false, json = false } = options.value.values;
-    if (quick && full) return wrongUse(context, checkLogVerb, 'choose --quick or --full');
-    const installation = await context.open();
-    try {
-      const unready = await notReady(installation.services.database);
-      if (unready === undefined) return await check(installation, context, { quick, json });
+  --json    prints one object as the last line: ok, entries, size, first and says of what was found, seconds
+  --each-line   checks once for every line that it is sent, for who checks often: starting takes longer than a short log`,
+};
+
+async function readAndCheck(
+  verb: Verb,
+  args: readonly string[],
+  context: CliContext,
+  lines: () => AsyncIterable<string>,
+): Promise<number> {
+  const flag = { type: 'boolean' } as const;
+  const options = readOptions(args, { quick: flag, full: flag, json: flag, 'each-line': flag });
+  if (!options.ok) return wrongUse(context, verb, options.fault.says);
+  const { quick = false, full = false, json = false, 'each-line': eachLine = false } = options.value.values;
+  if (quick && full) return wrongUse(context, verb, 'choose --quick or --full');
+  const installation = await context.open();
+  try {
+    const unready = await notReady(installation.services.database);
+    if (unready !== undefined) {
       context.err(`contactpoint check-log: ${unready}`);
       return 1;
-    } finally {
-      await installation.close();
     }
-  },
-};
+    if (!eachLine) return await check(installation, context, { quick, json });
+    let code = 0;
+    for await (const _line of lines()) code = await check(installation, context, { quick, json });
+    return code;
+  } finally {
+    await installation.close();
+  }
+}
+
+type Asked = { readonly quick: boolean; readonly json: boolean };
 
 async function check(
   installation: OpenInstallation,
   context: CliContext,
-  { quick, json }: { readonly quick: boolean; readonly json: boolean },
+  { quick, json }: Asked,
 ): Promise<number> {
   const log = await logOf(installation);
   const [began, cpuBefore] = [performance.now(), process.cpuUsage()];

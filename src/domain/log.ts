@@ -80,6 +80,8 @@ export type Act =
   | 'open case'
   | 'see cases'
   | 'see how it is used'
+  | 'see well-known families'
+  | 'keep well-known families'
   | 'see case'
   | 'ask why opened'
   | 'say why opened'

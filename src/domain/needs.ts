@@ -79,6 +79,8 @@ export const needs = {
   // Reviewing is for keys too; what ends somebody's access for good, for a fresh touch.
   'see cases': 'key',
   'see how it is used': 'key',
+  'see well-known families': 'key',
+  'keep well-known families': 'key',
   'see case': 'key',
   'ask why opened': 'key',
   'suspend in case': 'key',

@@ -90,6 +90,8 @@ const whoMay = {
   'take list of people': ['account administrator'],
   'see cases': ['reviewer'],
   'see how it is used': ['reviewer'],
+  'see well-known families': ['reviewer'],
+  'keep well-known families': ['reviewer'],
   'see case': ['reviewer'],
   'ask why opened': ['reviewer'],
   'suspend in case': ['reviewer'],

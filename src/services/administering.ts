@@ -10,6 +10,7 @@ export type Administered = {
   readonly act: Act;
   readonly toAccount?: number;
   readonly organisation?: number;
+  readonly aboutChild?: number;
 };
 
 /**

@@ -94,12 +94,15 @@ export async function recordAct(
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;
     readonly erased?: readonly string[];
+    /** The child whom it is about, where nothing of the child is shown. */
+    readonly aboutChild?: number;
     /** For whom it was done. */
     readonly mediation?: Mediation;
   },
 ): Promise<Receipt> {
-  const { accountId, mediation, ...body } = done;
-  return write(tx, now, { ...body, ...mediatedOf(mediation), account: accountId }, colleagueParts(mediation));
+  const { accountId, mediation, aboutChild, ...body } = done;
+  const parts = [...colleagueParts(mediation), ...(aboutChild === undefined ? [] : [childPart(aboutChild)])];
+  return write(tx, now, { ...body, ...mediatedOf(mediation), account: accountId }, parts);
 }
 
 async function doAndWrite<Scope extends TicketScope, Answer>(
@@ -208,6 +211,10 @@ function colleagueParts(mediation: Mediation | undefined): readonly EntryPart[] 
   return [sealPart('colleague', null, { name, organisation, identified })];
 }
 
+function childPart(childId: number): EntryPart {
+  return sealPart('child', childId, { child: childId });
+}
+
 function groundsOf({ reason, footing }: Grant) {
   return { ...(reason === undefined ? {} : { reason }), ...(footing === undefined ? {} : { footing }) };
 }
@@ -218,7 +225,7 @@ function partsOf(
   shown: readonly number[],
 ): readonly EntryPart[] {
   const ids = asked.scope.kind === 'one child' ? [asked.scope.childId] : shown;
-  const children = ids.map((childId) => sealPart('child', childId, { child: childId }));
+  const children = ids.map(childPart);
   const terms = asked.terms === undefined ? [] : [sealPart('search terms', null, asked.terms)];
   return [...terms, ...colleagueParts(mediation), ...children];
 }

@@ -1,5 +1,5 @@
 import { alarmInWords, stoppingAlarms, type AlarmKind } from '../domain/log-alarm.ts';
-import type { Database } from '../store/connection.ts';
+import type { Database, Transaction } from '../store/connection.ts';
 import { readOpenAlarms } from '../store/log-alarms.ts';
 
 /** An alarm about the access log or its witnesses that nobody has ended. */
@@ -19,7 +19,12 @@ export async function openAlarms({
 }: {
   readonly database: Database;
 }): Promise<readonly OpenAlarm[]> {
-  const open = await database.look(readOpenAlarms);
+  return database.look(readOpenAlarmsIn);
+}
+
+/** The same, in a transaction that is under way. */
+export async function readOpenAlarmsIn(tx: Transaction): Promise<readonly OpenAlarm[]> {
+  const open = await readOpenAlarms(tx);
   return open.map((alarm) => ({
     ...alarm,
     stops: stoppingAlarms.includes(alarm.kind),

@@ -8,6 +8,7 @@ import { forgetSearches } from '../store/searches.ts';
 import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
+import { publishYear } from './published-years.ts';
 
 const hour = 3_600_000;
 
@@ -30,4 +31,5 @@ export async function sweep(context: ServiceContext): Promise<void> {
   });
   await stopOverCap(context);
   await carryOutPunishments(context);
+  await publishYear(context);
 }

@@ -2,8 +2,10 @@ import type { Actor } from '../domain/actor.ts';
 import { addDays, londonDay } from '../domain/calendar.ts';
 import { countAlertsByKind } from '../store/misuse-alerts.ts';
 import { countAccessesByHour, countCasesByOutcome, countTimesToOutcome } from '../store/usage-figures.ts';
+import { alertRatesByNameOrigin } from './alert-rates.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
+import { readOpenAlarmsIn } from './log-alarms.ts';
 
 const dayMs = 86_400_000;
 const shownDays = { accesses: 7, alerts: 28, outcomes: 366 } as const;
@@ -19,6 +21,8 @@ export async function showUsage({ database, now }: ServiceContext, actor: Actor)
       alertsByKind: await countAlertsByKind(tx, addDays(today, -shownDays.alerts), today),
       timesToOutcome: await countTimesToOutcome(tx, since(shownDays.outcomes)),
       casesByOutcome: await countCasesByOutcome(tx, since(shownDays.outcomes)),
+      ratesByOrigin: await alertRatesByNameOrigin(tx, addDays(today, -shownDays.outcomes), today),
+      alarms: await readOpenAlarmsIn(tx),
     };
     await recordAct(tx, present, { act: 'see how it is used', accountId: actor.accountId, outcome: 'done' });
     return figures;

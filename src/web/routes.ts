@@ -111,7 +111,9 @@ import { askForFile, askForFileAgain, takeFile } from './pages/bring-file.ts';
 import { showBatch, sendRefusedRows } from './pages/batch.ts';
 import { showBatches } from './pages/batches.ts';
 import { showStart } from './pages/start.ts';
+import { showPublished } from './pages/published.ts';
 import { showUsagePage } from './pages/usage.ts';
+import { addToWellKnown, addToWellKnownAgain, showWellKnown, takeOffWellKnown } from './pages/well-known.ts';
 import type { Reply } from './reply.ts';
 import type { SignedInVisit, Visit } from './visit.ts';
 
@@ -146,6 +148,7 @@ type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
 // prettier-ignore
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/about', permission: 'anyone', shows: 'no child', action: showAbout },
+  { method: 'GET', path: '/published', permission: 'anyone', shows: 'no child', action: showPublished },
   { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },
   { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword, again: askForPasswordAgain },
   { method: 'GET', path: '/sign-in/code', permission: 'anyone', shows: 'no child', action: askForCode },
@@ -267,6 +270,9 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: askWhyOpenedOf },
   { method: 'POST', path: '/questions/:case', permission: 'say why opened', shows: 'no child', action: takeWhyOpened, again: askWhyOpenedOfAgain },
   { method: 'GET', path: '/usage', permission: 'see how it is used', shows: 'no child', action: showUsagePage },
+  { method: 'GET', path: '/well-known', permission: 'see well-known families', shows: 'no child', action: showWellKnown },
+  { method: 'POST', path: '/well-known', permission: 'keep well-known families', shows: 'no child', action: addToWellKnown, again: addToWellKnownAgain },
+  { method: 'POST', path: '/well-known/:listed/removals', permission: 'keep well-known families', shows: 'no child', action: takeOffWellKnown },
   { method: 'GET', path: '/cases', permission: 'see cases', shows: 'no child', action: showCases },
   { method: 'GET', path: '/cases/:case', permission: 'see case', shows: 'no child', action: showCase },
   { method: 'POST', path: '/cases/:case/questions', permission: 'ask why opened', shows: 'no child', action: askInCase },

@@ -136,6 +136,16 @@ export function batchOfHandle(key: Buffer, handleSecret: string, handle: string)
   return idOfHandle(handleKey(key, 'batch', handleSecret), handle);
 }
 
+/** A child on the list of well-known families in a URL of one session. It opens no record: it is no child's handle. */
+export function listedHandle(key: Buffer, handleSecret: string, childId: number): string {
+  return handleOf(handleKey(key, 'listed', handleSecret), childId);
+}
+
+/** The child on that list whom a handle names in this session; undefined for any handle not made for it. */
+export function listedOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'listed', handleSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -163,6 +173,19 @@ function handleKey(
   key: Buffer,
   of:
     'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency' | 'supplier' | 'batch',
+}
+
+  of:
+    | 'child'
+    | 'account'
+    | 'organisation'
+    | 'session'
+    | 'case'
+    | 'shield'
+    | 'emergency'
+    | 'supplier'
+    | 'batch'
+    | 'listed',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

@@ -28,7 +28,7 @@ const verbs: readonly Verb[] = [
   serveVerb(neverServe, () => ''),
   workVerb,
   sequenceVerb,
-  checkLogVerb,
+  checkLogVerb(neverRead),
   witnessVerb('/nowhere'),
   migrateVerb,
   populateVerb(neverPopulate),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { plantNephew, reviewNow } from '../support/cases.ts';
 import { testSecrets } from '../support/population.ts';
+import { usualNow } from '../support/product.ts';
+import { publishYear } from '../../src/services/published-years.ts';
 import { chooseChild } from './children.ts';
 import { desktop, openJourneys, phone } from './journey.ts';
 import { expectPage } from './page-objects/expect-page.ts';
@@ -9,7 +11,7 @@ import { openRecordOf } from './page-objects/open-record.ts';
 import { plainPage } from './page-objects/plain.ts';
 import type { Tab } from './page-objects/tab.ts';
 
-const { product, signedInTab } = await openJourneys({ after });
+const { product, newTab, signedInTab } = await openJourneys({ after });
 const nephew = await chooseChild(product, `date_of_birth between '2011-09-01' and '2021-08-31'`);
 const own = await chooseChild(product, `child_id <> ${nephew.childId}`);
 
@@ -75,13 +77,54 @@ test('the dashboard draws what was looked at, found and decided, with the figure
     const anna = await signedInTab('anna.whitfield', options);
     await anna.page.goto('/usage');
     await expectPage(anna, 'How records are used');
-    await anna.page.screenshot({
-      fullPage: true,
-    });
     assert.equal(await anna.page.getByRole('img').count(), 3);
-    assert.equal(await anna.page.getByRole('table').count(), 4);
+    assert.equal(await anna.page.getByRole('table').count(), 5);
+    assert.match(await mainOf(anna), /Nothing is wrong with the log of all looks/);
+    assert.match(await mainOf(anna), /Who is asked, by origin of staff names/);
     assert.match(await mainOf(anna), /1 of 1 cases of the last year were closed within 5 days/);
   }
+});
+
+test('a reviewer keeps the list of well-known families, by number, and another has to agree to take one off', async () => {
+  const [row] = await product.sql('select contactpoint_number from child where child_id = $1', [own.childId]);
+  const anna = await signedInTab('anna.whitfield', phone);
+  await anna.page.goto('/well-known');
+  await expectPage(anna, 'Well-known families');
+  await anna.page.getByLabel('ContactPoint number of the child').fill('1234');
+  await send(anna, 'Put on the list');
+  await expectPage(anna, 'Well-known families');
+  assert.match(await mainOf(anna), /There is a problem\s+Enter a ContactPoint number/);
+  await anna.page.getByLabel('ContactPoint number of the child').fill(row?.[0] ?? '');
+  await send(anna, 'Put on the list');
+  await expectPage(anna, 'Well-known families');
+  await send(anna, 'Ask to take off');
+  await expectPage(anna, 'Well-known families');
+  assert.match(await mainOf(anna), /You asked to take this child off/);
+  assert.ok(!(await mainOf(anna)).includes(own.name));
+
+  const samuel = await signedInTab('samuel.osei');
+  await samuel.page.goto('/well-known');
+  await expectPage(samuel, 'Well-known families');
+  await send(samuel, 'Take off the list');
+  await expectPage(samuel, 'Well-known families');
+  assert.match(await mainOf(samuel), /Nobody is on the list/);
+});
+
+test('anybody may read how misuse was punished, a year at a time, and nobody can be recognised', async () => {
+  await publishYear({
+    database: product.database.application,
+    secrets: testSecrets,
+    now: () => new Date('2027-03-01T09:00:00Z'),
+  });
+  product.setClock('2027-03-02T09:00:00Z');
+  for (const options of [desktop, phone]) {
+    const tab = await newTab(options);
+    await tab.page.goto(`${product.url}/published`);
+    await expectPage(tab, 'How misuse was punished');
+    assert.match(await mainOf(tab), /Access ended for good, under every employer\s+Fewer than 5/);
+    assert.match(await mainOf(tab), /The numbers of 2027 will be here from 1 March 2028/);
+  }
+  product.setClock(usualNow);
 });
 
 test('how records are used is shown to reviewers alone', async () => {

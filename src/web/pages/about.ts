@@ -28,7 +28,8 @@ export async function showAbout(visit: Visit): Promise<Reply> {
     <p class="govuk-body">
       Only people whose job is to help children, and people whose job is to keep it accurate. Each was trained
       and security-checked, and has a user name, password, PIN and security token of their own. Every search
-      and every opening is written down before anything is shown, with the reason.
+      and every opening is written down before anything is shown, with the reason. Whoever looks without a
+      good reason is punished: <a class="govuk-link" href="/published">how, and how often, is published</a>.
     </p>
     <h2 class="govuk-heading-m">Registers</h2>
     <p class="govuk-body">The public registers that it is built on:</p>

@@ -4,7 +4,9 @@ import { showUsage, type UsageFigures } from '../../services/usage-figures.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { barChart, type Bar } from '../views/bar-chart.ts';
 import { scrolling, table } from '../views/components/table.ts';
+import { warningText } from '../views/components/warning-text.ts';
 import { html, type Html } from '../views/html.ts';
+import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { frame } from './frame.ts';
 
@@ -17,8 +19,74 @@ export async function showUsagePage(visit: SignedInVisit): Promise<Reply> {
       Figures of all organisations together. None is of one person. What needs a person is under
       <a class="govuk-link" href="/cases">Cases</a>.
     </p>
-    ${hours(figures)} ${kinds(figures)} ${times(figures)} ${outcomes(figures)}`;
+    ${alarmsPart(figures)} ${hours(figures)} ${kinds(figures)} ${times(figures)} ${outcomes(figures)}
+    ${origins(figures)}`;
   return pageReply(frame(visit, { title, main, backLink: { href: '/' }, showsChild: false, width: 'full' }));
+}
+
+function alarmsPart({ alarms }: UsageFigures): Html {
+  if (alarms.length === 0)
+    return html`<p class="govuk-body">
+      Nothing is wrong with the log of all looks: its last check found nothing, and its witnesses answer.
+    </p>`;
+  const lines = alarms.map(({ says, raisedAt }) =>
+    warningText({ text: `${says} Since ${momentInWords(raisedAt)}.` }),
+  );
+  return html`<section>
+    <h2 class="govuk-heading-m">The log of all looks</h2>
+    ${lines}
+    <p class="govuk-body">Tell whoever runs the service now: docs/reviewing.md says what each line means.</p>
+  </section>`;
+}
+
+/** Alerts by the custom of naming that staff names are mostly found with, so that a rare name does not become suspicion. */
+function origins({ ratesByOrigin: rates }: UsageFigures): Html {
+  if (rates.length === 0) return html``;
+  const looks = rates.reduce((sum, { accesses }) => sum + accesses, 0);
+  const asked = rates.reduce((sum, { alerts }) => sum + alerts, 0);
+  const usual = (asked * 10_000) / Math.max(1, looks);
+  const apart = rates.filter(({ from, to }) => from > usual || to < usual);
+  const heading = 'Who is asked, by origin of staff names';
+  return html`<section>
+    <h2 class="govuk-heading-m">${heading}</h2>
+    <p class="govuk-body"><strong>${findingOnOrigins(apart)}</strong></p>
+    <p class="govuk-body">
+      A name tells what it is mostly found with, and nothing of what a person is. Names of which there are fewer
+      than ten accounts stand together.
+    </p>
+    ${scrolling(heading, originsTable(rates))}
+  </section>`;
+}
+
+function originsTable(rates: UsageFigures['ratesByOrigin']): Html {
+  const numeric = true;
+  return table({
+    head: [
+      { text: 'Names mostly found as' },
+      { text: 'Accounts', numeric },
+      { text: 'Looks', numeric },
+      { text: 'Asked about', numeric },
+      { text: 'In 10,000 looks', numeric },
+      { text: 'Between, by chance', numeric },
+    ],
+    rows: rates.map((rate) => [
+      { text: rate.origin },
+      { text: rate.accounts, numeric },
+      { text: rate.accesses, numeric },
+      { text: rate.alerts, numeric },
+      { text: rate.rate.toFixed(1), numeric },
+      { text: `${rate.from.toFixed(1)} to ${rate.to.toFixed(1)}`, numeric },
+    ]),
+    firstCellIsHeader: true,
+    dense: true,
+  });
+}
+
+function findingOnOrigins(apart: UsageFigures['ratesByOrigin']): string {
+  if (apart.length === 0)
+    return 'In the last year no group of names was asked about more or less often than chance allows.';
+  const named = apart.map(({ origin }) => origin).join(', ');
+  return `Asked about more or less often than chance allows in the last year: ${named}. Find out why.`;
 }
 
 function hours({ accessesByHour }: UsageFigures): Html {
