@@ -27,7 +27,8 @@ export const weights: Readonly<Record<FindingKind, Weight>> = {
   'well-known family': { weight: 9, despite: 'slight explanations' },
   'colleague’s child': { weight: 7.5, despite: 'slight explanations' },
   // 77 % of proven cases are of family (Protenus 2018), and family often shares a name. Weighted by rarity: rules-of-kin.ts
-  'own name': { weight: 8, despite: 'slight explanations' },
+  // As high as leaves Smith alone no alert: by chance one unexplained look in 1,400 is at the looker’s own name (sum of squared shares).
+  'own name': { weight: 8.7, despite: 'slight explanations' },
   neighbour: { weight: 6.5, despite: 'slight explanations' },
   // Patterns over a day: each is rare in honest work and none of them proof.
   'shielded probing': { weight: 8, despite: 'nothing' },
@@ -35,11 +36,13 @@ export const weights: Readonly<Record<FindingKind, Weight>> = {
   volume: { weight: 6.5, despite: 'nothing' },
   'search without opening': { weight: 6.5, despite: 'nothing' },
   'opening without work': { weight: 6.5, despite: 'nothing' },
-  'dormant account': { weight: 5, despite: 'nothing' }, // likewise: people come back from a long illness
+  // Once a person, and few come back after two months: to ask each of them about an unexplained look costs next to nothing.
+  'dormant account': { weight: 6, despite: 'nothing' }, // and eachFurther
   'emergency overused': { weight: 6.5, despite: 'nothing' },
-  // Only beside something else: people cover for each other, at night and across borders.
-  area: { weight: 3.5, despite: 'nothing' }, // and eachFurther for each child more
-  hours: { weight: 5, despite: 'nothing' }, // likewise
+  // Only beside something else, or more than once: people cover for each other across borders.
+  area: { weight: 4.75, despite: 'nothing' }, // and eachFurther for each child more: two are asked about, one is chance
+  // Neither the person nor one in thirty days of the role is at work then: a single look that no work explains is asked about.
+  hours: { weight: 6, despite: 'nothing' }, // and eachFurther
 };
 
 /** What a finding of kin or place loses where a slight explanation stands against it. */
