@@ -1,5 +1,6 @@
 import { alarmInWords } from '../domain/log-alarm.ts';
 import { askWitnesses } from '../services/ask-witnesses.ts';
+import { beginNewLog } from '../services/begin-new-log.ts';
 import { notReady } from '../services/installation.ts';
 import {
   goOn,
@@ -23,7 +24,7 @@ const betweenThinning = 3_600_000;
 export const sequenceVerb: Verb = {
   name: 'sequence',
   summary: 'number the access log and sign its tree, until stopped',
-  help: `contactpoint sequence [--once] [--go-on] [--json]
+  help: `contactpoint sequence [--once] [--go-on | --new-log NAME] [--json]
 
 Gives the entries of the access log their numbers, every 400 ms until stopped, or once; signs the tree over them, and asks
 the witnesses to sign it too. One at a time does it, however many are started. "contactpoint start" does it by itself.
@@ -31,13 +32,20 @@ the witnesses to sign it too. One at a time does it, however many are started. "
   --once      one round, and its witnesses
   --go-on     first ends the alarms that stopped the signing: for a person who has looked. They are raised again where
               their cause still stands.
+  --new-log   first ends the log of that name, where it is truly lost, and begins a new one over the entries that are here:
+              docs/access-log.md says when. Tell every witness the new line of log/verifier.
   --json      with --once: prints what the round did
 
   DATABASE_SEQUENCER_URL   a login of its own; it must be allowed the role contactpoint_sequencer
   LOG_WITNESSES            VERIFIER@URL of each witness, with spaces between`,
   run: async (args, context) => {
     const flag = { type: 'boolean' } as const;
-    const options = readOptions(args, { once: flag, 'go-on': flag, json: flag });
+    const options = readOptions(args, {
+      once: flag,
+      'go-on': flag,
+      'new-log': { type: 'string' },
+      json: flag,
+    });
     if (!options.ok) return wrongUse(context, sequenceVerb, options.fault.says);
     const installation = await context.open();
     try {
@@ -46,7 +54,8 @@ the witnesses to sign it too. One at a time does it, however many are started. "
         context.err(`contactpoint sequence: ${unready}`);
         return 1;
       }
-      const { once, 'go-on': goingOn, json } = options.value.values;
+      const { once, 'go-on': goingOn, 'new-log': oldName, json } = options.value.values;
+      if (typeof oldName === 'string' && !(await beginAnew(installation, context, oldName))) return 1;
       if (goingOn === true) await goOn(await logOf(installation));
       if (once === true) return await sequenceOnce(installation, context, json === true);
       await sequenceUntilStopped(installation, context, stopAsked());
@@ -56,6 +65,16 @@ the witnesses to sign it too. One at a time does it, however many are started. "
     }
   },
 };
+
+async function beginAnew(
+  installation: OpenInstallation,
+  context: CliContext,
+  oldName: string,
+): Promise<boolean> {
+  const begun = await beginNewLog(installation.owner, await logOf(installation), oldName);
+  if (!begun.ok) context.err(`contactpoint sequence: ${begun.fault.says}`);
+  return begun.ok;
+}
 
 /** Sequences until asked to stop. What goes wrong is said once, and tried again. */
 export async function sequenceUntilStopped(

@@ -98,6 +98,7 @@ export type Act =
   | 'make supplier credential'
   | 'end supplier credential'
   | 'erase parts'
+  | 'begin new log'
   | 'place decoys'
   | 'refused route';
 

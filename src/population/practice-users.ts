@@ -234,14 +234,7 @@ export const practiceUsers: readonly PracticeUser[] = [
     'Record keeper',
     'agrees to what another record keeper asks',
   ),
-  user(
-    'miriam.adler',
-    'Miriam Adler',
-    'reviewer',
-    'ContactPoint office',
-    'Reviewer',
-    'hears appeals against what two others decided',
-  ),
+  user('miriam.adler', 'Miriam Adler', 'reviewer', 'ContactPoint office', 'Reviewer', 'hears appeals'),
 ];
 
 type Works = PracticeUser['worksIn'];

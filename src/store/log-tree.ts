@@ -97,6 +97,27 @@ const forgetCheckpoints = statement({
   gives: {},
 });
 
+const takeNumbersBack = statement({
+  name: 'log-take-numbers-back',
+  text: `update log_entry set number = null where number is not null`,
+  takes: [],
+  gives: {},
+});
+
+const forgetTiles = statement({
+  name: 'log-forget-tiles',
+  text: `delete from log_tile`,
+  takes: [],
+  gives: {},
+});
+
+const forgetSigned = statement({
+  name: 'log-forget-signed',
+  text: `with lines as (delete from log_cosignature), notes as (delete from log_checkpoint) delete from log_tree`,
+  takes: [],
+  gives: {},
+});
+
 /** What the tree is at this moment; undefined before the first entry has its number. */
 export async function readTree(tx: Transaction) {
   const found = await tree.first(tx);
@@ -113,6 +134,13 @@ export async function mayMoveTree(tx: Transaction): Promise<boolean> {
 /** Begins the tree of a log, with its name. */
 export async function beginTree(tx: Transaction, origin: string, root: Buffer): Promise<void> {
   await begin.rows(tx, origin, root);
+}
+
+/** Forgets a tree with all that was signed of it; its entries wait for a number again. Only the owner may. */
+export async function forgetTree(tx: Transaction): Promise<void> {
+  await takeNumbersBack.rows(tx);
+  await forgetTiles.rows(tx);
+  await forgetSigned.rows(tx);
 }
 
 /** Moves the tree on from the size that it is believed to have; throws where it has another. */

@@ -13,7 +13,7 @@ const [row = []] = await asOwner(
   database,
   'select child_id, contactpoint_number, family_name from child order by child_id limit 1',
 );
-const [child, number = '', familyName = ''] = [Number(row[0]), row[1] ?? '', row[2] ?? ''];
+const [child, number, familyName] = [Number(row[0]), row[1] ?? '', row[2] ?? ''];
 
 test('a reviewer puts a child on the list by number, once, and the list names nobody', async () => {
   assert.ok((await addToList(service, anna, number.toLowerCase())).ok);

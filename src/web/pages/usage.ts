@@ -51,8 +51,8 @@ function origins({ ratesByOrigin: rates }: UsageFigures): Html {
     <h2 class="govuk-heading-m">${heading}</h2>
     <p class="govuk-body"><strong>${findingOnOrigins(apart)}</strong></p>
     <p class="govuk-body">
-      A name tells what it is mostly found with, and nothing of what a person is. Names of which there are fewer
-      than ten accounts stand together.
+      A name tells what it is mostly found with, and nothing of what a person is. Names of which there are
+      fewer than ten accounts stand together.
     </p>
     ${scrolling(heading, originsTable(rates))}
   </section>`;
