@@ -167,14 +167,7 @@ export const practiceUsers: readonly PracticeUser[] = [
     'Reviewer',
     'checks how records are used',
   ),
-  user(
-    'samuel.osei',
-    'Samuel Osei',
-    'reviewer',
-    'ContactPoint office',
-    'Reviewer',
-    'checks how records are used',
-  ),
+  user('samuel.osei', 'Samuel Osei', 'reviewer', 'ContactPoint office', 'Reviewer', 'agrees, or sends back'),
   lapsed(
     'laura.finch',
     'Laura Finch',

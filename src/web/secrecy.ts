@@ -172,10 +172,6 @@ function idOfHandle(key: KeyObject, handle: string): number | undefined {
 function handleKey(
   key: Buffer,
   of:
-    'child' | 'account' | 'organisation' | 'session' | 'case' | 'shield' | 'emergency' | 'supplier' | 'batch',
-}
-
-  of:
     | 'child'
     | 'account'
     | 'organisation'
