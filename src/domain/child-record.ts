@@ -1,6 +1,7 @@
 import type { Day } from './calendar.ts';
 import type { Gender } from './gender.ts';
 import type { ContactPointNumber } from './identifiers.ts';
+import type { Rhythm } from './lateness.ts';
 import type { OwnWork } from './involvement.ts';
 import type { OrganisationKind } from './organisation-kinds.ts';
 import type { NumbersShown } from './policy.ts';
@@ -134,7 +135,13 @@ export type Source = {
   readonly says: readonly string[];
   readonly firstSeenOn: Day;
   readonly lastSeenOn: Day;
+  /** What it would say, if there were any. */
+  readonly maySay?: readonly Topic[];
+  readonly rhythm?: Rhythm;
 };
+
+/** What a record may be without, and a supplier is asked for. */
+export type Topic = 'school' | 'GP practice';
 
 /** The record as this reader may see it. What is not in it cannot be shown by any page. */
 export type VisibleRecord = OpenRecord | WithheldRecord | ClosedRecord;

@@ -1,9 +1,11 @@
-import { londonDay, showDay } from '../../domain/calendar.ts';
+import { absenceOf, absenceSays } from '../../domain/absence.ts';
+import { londonDay, showDay, type Day } from '../../domain/calendar.ts';
 import {
   hasEnded,
   type Contact,
   type OpenRecord,
   type Source,
+  type Topic,
   type VisibleRecord,
 } from '../../domain/child-record.ts';
 import { details } from './components/details.ts';
@@ -50,7 +52,20 @@ function servicesView(record: OpenRecord, relay: Contact | undefined, now: Date)
 function settingsView(record: OpenRecord, now: Date): Html {
   const cards = settingCards(record, now);
   return html`<h2 class="govuk-heading-m">School and GP practice</h2>
-    ${cards.length > 0 ? contactCards(cards, 3) : noSetting}`;
+    ${cards.length > 0 && contactCards(cards, 3)} ${absentSettings(record, londonDay(now))}`;
+}
+
+function absentSettings({ education, practices, sources }: OpenRecord, today: Day): Html {
+  const absent: readonly Topic[] = [
+    ...(education.some((one) => !hasEnded(one.endedOn, today)) ? [] : (['school'] as const)),
+    ...(practices.some((one) => !hasEnded(one.endedOn, today)) ? [] : (['GP practice'] as const)),
+  ];
+  return html`${absent.map((topic) => absenceLine(topic, sources, today))}`;
+}
+
+/** Why nothing is shown of a topic, as a line of its own. */
+function absenceLine(topic: Topic, sources: readonly Source[], today: Day): Html {
+  return html`<p class="govuk-body">${absenceSays(topic, absenceOf(topic, sources, today))}</p>`;
 }
 
 function desksView(desks: readonly Contact[], now: Date): Html {
@@ -93,7 +108,6 @@ const sensitiveNote = html`<p class="govuk-body">
   A sensitive service is involved. Which one, and where, is not shown. The duty desk can pass a message to it.
 </p>`;
 
-const noSetting = html`<p class="govuk-body">No school or GP practice is recorded.</p>`;
 const noSource = html`<p class="govuk-body">No supplier’s row stands behind this record.</p>`;
 
 const closedNote = html`<div class="app-withheld">

@@ -57,6 +57,22 @@ test('a school is named with its town once', () => {
   assert.match(shown({ education: [{ ...school, name: 'Birtenshaw' }] }), /Birtenshaw, Bolton/);
 });
 
+test('that a supplier names none, that its file is late, and that nobody was ever asked are told apart', () => {
+  const last = realDay(2026, 11, 1);
+  const source = { supplier: 'St Mary’s', says: [], firstSeenOn: last, lastSeenOn: last };
+  const school = { ...source, maySay: ['school'] as const };
+  assert.match(shown({}), /No supplier has told of a school\. That does not mean that there is none\./);
+  assert.match(
+    shown({ sources: [school] }),
+    /St Mary’s named no school when it last spoke of the child, on 1 November 2026\./,
+  );
+  const rhythm = { everyDays: 7, lastOn: last, since: last };
+  assert.match(
+    shown({ sources: [{ ...school, rhythm }] }),
+    /No school is shown: the file of St Mary’s is late\. It was due by 8 November 2026\./,
+  );
+});
+
 test('two homes are told apart by who is there', () => {
   const homes = [home(1, 'current'), home(2, 'carer')];
   const carers = [carer({ name: 'Ana Ashdown', addressNo: 1 }), carer({ name: 'Ben Ashdown', addressNo: 2 })];
