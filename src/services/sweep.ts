@@ -9,6 +9,7 @@ import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
 import { publishYear } from './published-years.ts';
+import { checkShields } from './check-shields.ts';
 
 const hour = 3_600_000;
 
@@ -29,6 +30,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
     await forgetMediations(tx, new Date(present.getTime() - mediationsKept));
     await forgetAccountDays(tx, londonDay(present));
   });
+  await checkShields(context);
   await stopOverCap(context);
   await carryOutPunishments(context);
   await publishYear(context);

@@ -31,14 +31,18 @@ test('in every cell of role, action, relation and state the policy decides as th
   assert.ok(cells > 5_000, `${cells} cells`);
 });
 
-function* everyCell(): Generator<{ readonly cell: Cell; readonly role: Role }> {
-  for (const action of actions)
-    for (const role of everyRole)
-      for (const employer of worksFor)
-        for (const whose of about)
-          for (const stepBefore of steps)
-            for (const token of tokens)
-              yield { role, cell: { action, role, worksFor: employer, about: whose, stepBefore, token } };
+const standings = worksFor.flatMap((employer) =>
+  about.flatMap((whose) =>
+    steps.flatMap((stepBefore) =>
+      tokens.map((token) => ({ worksFor: employer, about: whose, stepBefore, token })),
+    ),
+  ),
+);
+
+function everyCell(): readonly { readonly cell: Cell; readonly role: Role }[] {
+  return actions.flatMap((action) =>
+    everyRole.flatMap((role) => standings.map((standing) => ({ role, cell: { ...standing, action, role } }))),
+  );
 }
 
 const organisationKinds = {

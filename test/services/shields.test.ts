@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { takeSearch, answerSearch } from '../../src/services/find-child.ts';
 import { openChildRecord } from '../../src/services/child-record.ts';
+import { checkShields, lastShieldCheck } from '../../src/services/check-shields.ts';
 import { askForShield } from '../../src/services/shield-child.ts';
 import { askToLift, keepShield, seeShields, seeShield, settleLift } from '../../src/services/shields.ts';
 import { asOwner } from '../support/accounts.ts';
@@ -262,3 +263,23 @@ async function foundByPlace(childId: number): Promise<readonly number[]> {
 function faultOf(outcome: { readonly ok: boolean; readonly fault?: { readonly kind: string } }): string {
   return outcome.ok ? 'done' : (outcome.fault?.kind ?? '');
 }
+
+test('by the clock, once a day, each rule of the shields is held against the database, and what breaks one is said', async () => {
+  await checkShields(context);
+  assert.deepEqual((await lastShieldCheck(context))?.broken, []);
+  const { childId } = nextFamily();
+  await shieldOn(childId, 'child');
+  const plants = [
+    [
+      'a search by place would find a shielded child',
+      `update search_entry set is_shielded = false where child_id = $1`,
+    ],
+    ['a protected child’s own record is open', `delete from shield where child_id = $1`],
+  ] as const;
+  for (const [rule, plant] of plants) {
+    await sql(plant, [childId]);
+    await sql('delete from shield_check');
+    await checkShields(context);
+    assert.ok((await lastShieldCheck(context))?.broken.includes(rule), rule);
+  }
+});

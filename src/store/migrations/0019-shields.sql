@@ -47,6 +47,15 @@ create index shield_by_protection on shield (protection_id);
 -- Who else is of the same home.
 create index if not exists child_address_by_postcode on child_address (postcode) where standing <> 'former';
 
+-- What the nightly check of the shields found, of rules that must hold of every shielded child.
+create table shield_check (
+  checked_on date primary key,
+  checked_at timestamptz not null,
+  shielded integer not null,
+  broken text[] not null -- the rules that did not hold
+);
+grant select, insert on shield_check to contactpoint_application;
+
 grant select, insert, update on protection to contactpoint_application;
 
 -- A shielded record opened in an emergency: for a quarter of an hour, and reviewed by another the next working day.

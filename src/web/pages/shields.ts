@@ -1,5 +1,6 @@
 import { londonDay, showDay, type Day } from '../../domain/calendar.ts';
 import { stateOfShield, type ShieldState } from '../../domain/shielding.ts';
+import { lastShieldCheck } from '../../services/check-shields.ts';
 import { seeShields } from '../../services/shields.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { shieldHandle } from '../secrecy.ts';
@@ -17,7 +18,8 @@ export async function showShields(visit: SignedInVisit): Promise<Reply> {
   const seen = await seeShields(visit.site.services, visit.actor, page);
   if (!seen.ok) return faultReply(visit, seen.fault);
   const { rows, hasMore, receipt } = seen.value;
-  const main = html`${explained} ${rows.length === 0 ? none : shieldTable(visit, rows)}
+  const check = await lastShieldCheck(visit.site.services);
+  const main = html`${explained} ${checkLine(check)} ${rows.length === 0 ? none : shieldTable(visit, rows)}
   ${hasMore && html`<p class="govuk-body"><a class="govuk-link" href="/shields?page=${page + 1}">More shields</a></p>`}`;
   return pageReply(
     frame(visit, {
@@ -36,6 +38,15 @@ const explained = html`<p class="govuk-body">
   people lift it, whatever it waits for. Where a child is stands on none of these pages.
 </p>`;
 const none = html`<p class="govuk-body">No shield stands.</p>`;
+
+function checkLine(check: Awaited<ReturnType<typeof lastShieldCheck>>): Html {
+  if (check === undefined) return html``;
+  const { checkedOn, shielded, broken } = check;
+  const found = broken.length === 0 ? 'every rule held' : `not held: ${broken.join('; ')}`;
+  return html`<p class="govuk-body-s">
+    Checked by the clock on ${showDay(checkedOn)}, ${shielded} shielded children: ${found}.
+  </p>`;
+}
 
 type Listed = Extract<Awaited<ReturnType<typeof seeShields>>, { readonly ok: true }>['value']['rows'][number];
 
