@@ -38,6 +38,7 @@ async function* readSchoolFile(
   today: Day,
 ): AsyncGenerator<FeedItem> {
   const head = new Map<string, string>();
+  const names = namesOfRecords(layout);
   const headPaths = [layout.council, layout.establishment, layout.writtenAt];
   let isEmpty = true;
   for await (const piece of cutXml(bytes, (path) => layout.records.includes(path))) {
@@ -53,21 +54,32 @@ async function* readSchoolFile(
     if (piece.kind !== 'record') continue;
     if (isEmpty) yield { kind: 'about', ...writtenOn(head.get(layout.writtenAt)) };
     isEmpty = false;
-    yield* pupilItems(layout, head, piece.element, `line ${piece.line}`, today);
+    yield* pupilItems({ layout, head, names, today }, piece.element, `line ${piece.line}`);
   }
   if (isEmpty) yield { kind: 'not taken', message: `${layout.name} without pupils` };
 }
 
+/** What pupils of a file are read by. */
+type Reading = {
+  readonly layout: SchoolLayout;
+  readonly head: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, (fact: SchoolFact) => string>;
+  readonly today: Day;
+};
+
+function namesOfRecords({ records, pupil }: SchoolLayout): Reading['names'] {
+  const names = records.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  return new Map(names.map((name) => [name, elementNames(name, pupil)]));
+}
+
 function* pupilItems(
-  layout: SchoolLayout,
-  head: ReadonlyMap<string, string>,
+  { layout, head, names, today }: Reading,
   element: XmlElement,
   place: string,
-  today: Day,
 ): Generator<FeedItem> {
   const said = readSaid(element, layout.pupil, knownElements);
   const dropped = [...said.dropped];
-  const named = elementNames(element.name, layout.pupil);
+  const named = names.get(element.name) ?? ((fact) => fact);
   const child = childOf(layout, head, said, { facts: said.facts, named, dropped }, today);
   if (!child.ok) {
     yield { kind: 'fault', fault: child.fault, place };
