@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { UnreadableFile } from '../domain/unreadable-file.ts';
 import type { FeedFile } from '../services/receive-feed.ts';
 import type { Progress } from './progress.ts';
@@ -25,6 +25,15 @@ export async function feedFiles(
       });
     },
   }));
+}
+
+/** The whole text of a short file; throws UnreadableFile. */
+export async function textOfFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {

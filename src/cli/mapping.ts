@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { londonDay } from '../domain/calendar.ts';
 import { checkMapping, type CheckedMapping, type PreviewRow } from '../services/check-mapping.ts';
 import { UnreadableFile } from '../domain/unreadable-file.ts';
-import { feedFiles } from './feed-file.ts';
+import { feedFiles, textOfFile } from './feed-file.ts';
 import { readOptions } from './options.ts';
 import { wrongUse, type CliContext, type Verb } from './verb.ts';
 
@@ -25,7 +24,7 @@ Exit: 0 the mapping can be used, 1 it cannot, or a file cannot be read; 2 wrong 
     try {
       const [file] = await feedFiles([sample], () => undefined);
       if (file === undefined) throw new UnreadableFile('not there');
-      const checked = await checkMapping(await textOf(mapping), file.open(), londonDay(context.now()));
+      const checked = await checkMapping(await textOfFile(mapping), file.open(), londonDay(context.now()));
       return say(checked, context);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
@@ -34,14 +33,6 @@ Exit: 0 the mapping can be used, 1 it cannot, or a file cannot be read; 2 wrong 
     }
   },
 };
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new UnreadableFile('not there, or not ours to read');
-  }
-}
 
 function say(checked: CheckedMapping, context: CliContext): number {
   if (!checked.ok) {

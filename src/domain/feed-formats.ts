@@ -7,6 +7,7 @@ export const feedFormats = {
   'school-census': { name: 'School census (XML)', tells: 'all' },
   'school-csv': { name: 'Short file of an independent school (CSV)', tells: 'all' },
   'cin-census': { name: 'Children in Need census (XML)', tells: 'all' },
+  'case-csv': { name: 'Case system, by a declared mapping (CSV)', tells: 'news' },
 } as const satisfies Readonly<Record<string, Described>>;
 
 type Described = {

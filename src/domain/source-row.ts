@@ -18,7 +18,7 @@ export type SourceChild = {
   readonly nhsNumber?: NhsNumber;
   readonly upn?: Upn;
   readonly schoolUrn?: number;
-  readonly enrolment?: SourceEnrolment;
+  readonly schoolPlace?: SchoolPlace;
   readonly practiceCode?: OdsPracticeCode;
   readonly address?: SourceAddress;
   readonly diedOn?: Day;
@@ -27,7 +27,7 @@ export type SourceChild = {
 };
 
 /** A child's place at a school, by whichever number the supplier knows the school. Without an end it is the present one. */
-export type SourceEnrolment = {
+export type SchoolPlace = {
   readonly school: Urn | DfeNumber;
   readonly startedOn?: Day;
   readonly endedOn?: Day;
@@ -118,7 +118,7 @@ const everyField = {
   diedOn: true,
   email: true,
   ended: true,
-  enrolment: true,
+  schoolPlace: true,
   familyName: true,
   formerNames: true,
   gender: true,

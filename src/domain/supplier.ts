@@ -41,8 +41,8 @@ export type SupplierTerms = {
 type Always = 'supplierKey' | 'givenNames' | 'familyName' | 'dateOfBirth' | 'gender' | 'restricted';
 
 /** What a supplier's terms may let it say beyond who the child is. */
-// A place at a school is said as an enrolment, and allowed under the school that it leads to.
-export type SupplierField = Exclude<keyof SourceChild, Always | 'enrolment'> | 'carers' | 'involvements';
+// A place at a school is said as a school place, and allowed under the school that it leads to.
+export type SupplierField = Exclude<keyof SourceChild, Always | 'schoolPlace'> | 'carers' | 'involvements';
 
 /** Each field in words. */
 export const supplierFields: Readonly<Record<SupplierField, string>> = {
@@ -87,7 +87,7 @@ export const usualTerms: Readonly<Record<SupplierCode, SupplierTerms>> = {
     everyDays: 130, // the census is taken three times a year
   },
   council: {
-    formats: ['cin-census'],
+    formats: ['cin-census', 'case-csv'],
     fields: [
       'preferredName',
       'formerNames',
@@ -129,11 +129,11 @@ function keepAllowedOfChild(
   allowed: ReadonlySet<SupplierField>,
 ): Kept {
   const says = (field: ChildField): boolean =>
-    item.child[field] !== undefined || (field === 'schoolUrn' && item.child.enrolment !== undefined);
+    item.child[field] !== undefined || (field === 'schoolUrn' && item.child.schoolPlace !== undefined);
   const beyond = childFields.filter((field) => says(field) && !allowed.has(field));
   if (beyond.length === 0) return { item, dropped: item.dropped };
   const child: { -readonly [Field in keyof SourceChild]: SourceChild[Field] } = { ...item.child };
   for (const field of beyond) delete child[field];
-  if (!allowed.has('schoolUrn')) delete child.enrolment;
+  if (!allowed.has('schoolUrn')) delete child.schoolPlace;
   return { item: { ...item, child }, dropped: [...item.dropped, ...beyond] };
 }

@@ -35,6 +35,16 @@ export function caseCsvReader(
   };
 }
 
+/** Refuses a case system's file that came without its mapping: nobody has said what its columns are. */
+export async function* readWithoutMapping(): AsyncGenerator<FeedItem> {
+  const fault = {
+    element: 'the file',
+    reason: 'without a mapping',
+    wanted: 'contactpoint import with --mapping, which says what each column is',
+  };
+  yield await Promise.resolve({ kind: 'fault', fault, place: 'the whole file' } as const);
+}
+
 function* rowItems(
   mapping: Mapping,
   columns: readonly string[],
@@ -127,7 +137,7 @@ function childOf(
       ...identity.value,
       ...(number.ok ? { nhsNumber: number.value } : {}),
       ...(practice.ok ? { practiceCode: practice.value } : {}),
-      ...(school.ok ? { enrolment: { school: school.value } } : {}),
+      ...(school.ok ? { schoolPlace: { school: school.value } } : {}),
     },
   };
 }

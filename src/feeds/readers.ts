@@ -1,6 +1,7 @@
 import type { Day } from '../domain/calendar.ts';
 import type { FeedFormat } from '../domain/feed-formats.ts';
 import type { FeedItem } from '../domain/source-row.ts';
+import { readWithoutMapping } from './case-csv.ts';
 import { readCinCensus } from './cin-census.ts';
 import { readPdsFhir } from './pds-fhir.ts';
 import { readSchoolCsv } from './school-csv.ts';
@@ -16,4 +17,5 @@ export const readers: Readonly<Record<FeedFormat, FeedReader>> = {
   'school-census': readSchoolCensus,
   'school-csv': readSchoolCsv,
   'cin-census': readCinCensus,
+  'case-csv': readWithoutMapping,
 };

@@ -109,12 +109,12 @@ function childOf(facts: ReadonlyMap<Fact, string>, dropped: string[], today: Day
   const endedOn = readOptionalDay(columnOf('ended on'), facts.get('ended on'), dropped);
   if (startedOn !== undefined && endedOn !== undefined && endedOn < startedOn)
     return refusal(columnOf('ended on'), 'before the day started', 'a day from the start on');
-  const enrolment = {
+  const schoolPlace = {
     school: school.value,
     ...(startedOn === undefined ? {} : { startedOn }),
     ...(endedOn === undefined ? {} : { endedOn }),
   };
-  return { ok: true, value: { supplierKey: `${school.value} ${key}`, ...identity.value, enrolment } };
+  return { ok: true, value: { supplierKey: `${school.value} ${key}`, ...identity.value, schoolPlace } };
 }
 
 function readSchool(text: string): Read<Urn> {

@@ -1,6 +1,6 @@
 import type { Day } from '../domain/calendar.ts';
 import { parseDfeNumber, type DfeNumber } from '../domain/identifiers.ts';
-import type { FeedItem, SourceChild, SourceEnrolment } from '../domain/source-row.ts';
+import type { FeedItem, SourceChild, SchoolPlace } from '../domain/source-row.ts';
 import {
   keyWithoutNumber,
   readIdentity,
@@ -110,8 +110,8 @@ function childOf(
   const identity = readIdentity(written, today);
   if (!identity.ok) return identity;
   const number = identity.value.upn ?? keyWithoutNumber(identity.value);
-  const enrolment = enrolmentOf(school.value, said, written);
-  return { ok: true, value: { supplierKey: `${school.value} ${number}`, ...identity.value, enrolment } };
+  const schoolPlace = schoolPlaceOf(school.value, said, written);
+  return { ok: true, value: { supplierKey: `${school.value} ${number}`, ...identity.value, schoolPlace } };
 }
 
 function schoolOf(layout: SchoolLayout, head: ReadonlyMap<string, string>): Read<DfeNumber> {
@@ -128,11 +128,11 @@ function schoolOf(layout: SchoolLayout, head: ReadonlyMap<string, string>): Read
 }
 
 // A transfer file has the schools that the pupil went to: the sender is competent for its own part alone, and the latest of it.
-function enrolmentOf(
+function schoolPlaceOf(
   school: DfeNumber,
   said: Said<SchoolFact>,
   { named, dropped }: WrittenPupil,
-): SourceEnrolment {
+): SchoolPlace {
   const history = said.groups.get('schools') ?? [];
   const own = history.filter(
     ({ facts }) => `${facts.get('council')}${facts.get('establishment')}` === school,

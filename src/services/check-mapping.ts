@@ -76,7 +76,7 @@ function factsOf(child: SourceChild): readonly (readonly [string, string])[] {
     ['UPN', upn],
     ['address', address?.join(', ')],
     ['practice', child.practiceCode],
-    ['school', child.enrolment && String(child.enrolment.school)],
+    ['school', child.schoolPlace && String(child.schoolPlace.school)],
   ];
   return [
     ['key', supplierKey],

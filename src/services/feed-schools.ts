@@ -1,5 +1,5 @@
 import type { Urn } from '../domain/identifiers.ts';
-import type { SourceChild, SourceEnrolment } from '../domain/source-row.ts';
+import type { SourceChild, SchoolPlace } from '../domain/source-row.ts';
 import type { Transaction } from '../store/connection.ts';
 import { findKnownUrns, findUrns, writePlaces, type ToldPlace } from '../store/feed-schools.ts';
 import { findRows } from '../store/source-rows.ts';
@@ -12,38 +12,41 @@ export async function withSchools(
 ): Promise<readonly SourceChild[]> {
   const urnOf = await urnsOf(
     tx,
-    children.flatMap(({ enrolment }) => enrolment ?? []),
+    children.flatMap(({ schoolPlace }) => schoolPlace ?? []),
   );
   return children.map((child) => {
-    const { enrolment, ...others } = child;
-    const school = enrolment && urnOf(enrolment);
-    if (enrolment === undefined || school === undefined) return others;
-    const placed = { ...child, enrolment: { ...enrolment, school } };
-    return enrolment.endedOn === undefined ? { ...placed, schoolUrn: school } : placed;
+    const { schoolPlace, ...others } = child;
+    const school = schoolPlace && urnOf(schoolPlace);
+    if (schoolPlace === undefined || school === undefined) return others;
+    const placed = { ...child, schoolPlace: { ...schoolPlace, school } };
+    return schoolPlace.endedOn === undefined ? { ...placed, schoolUrn: school } : placed;
   });
 }
 
 /** Stores the places at schools that a supplier tells of, by URN, for those children who are here. */
 export async function takePlaces(tx: Transaction, feed: Feed, block: readonly SourceChild[]): Promise<void> {
-  const keys = block.flatMap(({ supplierKey, enrolment }) => (enrolment === undefined ? [] : [supplierKey]));
+  const keys = block.flatMap(({ supplierKey, schoolPlace }) =>
+    schoolPlace === undefined ? [] : [supplierKey],
+  );
   if (keys.length === 0) return;
   const childOf = new Map<string, number>();
   for (const row of await findRows(tx, feed.supplierId, [...new Set(keys)]))
     if (row.childId !== null) childOf.set(row.supplierKey, row.childId);
   const told = new Map<string, ToldPlace>();
-  for (const { supplierKey, enrolment } of block) {
+  for (const { supplierKey, schoolPlace } of block) {
     const childId = childOf.get(supplierKey);
-    if (enrolment === undefined || typeof enrolment.school === 'string' || childId === undefined) continue;
-    const { school: urn, startedOn = null, endedOn = null } = enrolment;
+    if (schoolPlace === undefined || typeof schoolPlace.school === 'string' || childId === undefined)
+      continue;
+    const { school: urn, startedOn = null, endedOn = null } = schoolPlace;
     told.set(`${childId} ${urn}`, { childId, urn, startedOn, endedOn });
   }
   await writePlaces(tx, [...told.values()]);
 }
 
-type UrnOf = (enrolment: SourceEnrolment) => Urn | undefined;
+type UrnOf = (schoolPlace: SchoolPlace) => Urn | undefined;
 
-async function urnsOf(tx: Transaction, enrolments: readonly SourceEnrolment[]): Promise<UrnOf> {
-  const schools = [...new Set(enrolments.map(({ school }) => school))];
+async function urnsOf(tx: Transaction, schoolPlaces: readonly SchoolPlace[]): Promise<UrnOf> {
+  const schools = [...new Set(schoolPlaces.map(({ school }) => school))];
   const byNumber = await findUrns(
     tx,
     schools.filter((school) => typeof school === 'string'),

@@ -3,6 +3,7 @@ import type { Day } from '../domain/calendar.ts';
 import { tellsAll, type FeedFormat } from '../domain/feed-formats.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { FileLimits } from '../feeds/opened-bytes.ts';
+import type { FeedReader } from '../feeds/readers.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { beginBatch, findBatchOfFile } from '../store/feed-batches.ts';
 import { isOutdated } from '../store/feed-matching.ts';
@@ -12,6 +13,8 @@ import { noteRestart, noteSameFile } from '../store/feed-staging.ts';
 export type ArrivingFile = {
   readonly supplier: Supplier;
   readonly format: FeedFormat;
+  /** Where its supplier declares how it is to be read; left out, the format's own. */
+  readonly reader?: FeedReader;
   readonly readOn: Day;
   readonly broughtAs: WayIn;
   readonly broughtBy: number | null;

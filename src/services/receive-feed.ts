@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../domain/batch.ts';
 import type { Day } from '../domain/calendar.ts';
-import { feedFormatWords, isFeedFormat } from '../domain/feed-formats.ts';
+import { feedFormatWords, isFeedFormat, type FeedFormat } from '../domain/feed-formats.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import { UnreadableFile } from '../domain/unreadable-file.ts';
+import { caseCsvReader } from '../feeds/case-csv.ts';
+import { readMapping } from '../feeds/mapping.ts';
+import type { FeedReader } from '../feeds/readers.ts';
 import type { Database } from '../store/connection.ts';
 import { findSupplier } from '../store/suppliers.ts';
 import { isAccredited, notAccredited } from './bring-file.ts';
 import type { NewNumbers } from './feed-children.ts';
 import { reportOf, sumOf, type FeedReport, type FileReport } from './feed-report.ts';
 import { endBatch, judgeBatch, takeNextChildren, takeNextOthers } from './match-batch.ts';
+import type { ArrivingFile } from './open-batch.ts';
 import { readBatch, stageFile } from './stage-file.ts';
 
 /** A file to be received, which may be opened more than once; reading it may throw UnreadableFile. */
@@ -20,6 +24,8 @@ export type Receiving = {
   readonly supplier: string;
   /** Left out: the one format of the supplier's terms. */
   readonly format?: string | undefined;
+  /** The text of the mapping by which a case system's file is read. */
+  readonly mapping?: string | undefined;
   readonly files: readonly FeedFile[];
   readonly today: Day;
   readonly now: () => Date;
@@ -40,9 +46,11 @@ export async function receiveFeed(database: Database, receiving: Receiving): Pro
   if (format === undefined || !isFeedFormat(format) || !supplier.terms.formats.includes(format))
     return failed(notDeclared(supplier));
 
+  const reader = readerFor(format, receiving.mapping);
+  if (!reader.ok) return reader;
   const staged: { readonly file: string; readonly batchId: number }[] = [];
   for (const file of receiving.files) {
-    const batch = await stageOne(database, receiving, supplier, format, file);
+    const batch = await stageOne(database, receiving, { supplier, format, ...reader.value }, file);
     staged.push({ file: file.name, batchId: batch.batchId });
   }
   await matchAll(database, receiving, [...new Set(staged.map(({ batchId }) => batchId))]);
@@ -57,6 +65,21 @@ const noSuchSupplier = {
   says: 'There is no feed from that supplier: use nhs-pds, or the code of a supplier that has terms',
 } as const;
 
+function readerFor(
+  format: FeedFormat,
+  mapping: string | undefined,
+): Outcome<{ readonly reader?: FeedReader }> {
+  if (format !== 'case-csv') {
+    if (mapping === undefined) return done({});
+    return failed({ kind: 'invalid', says: 'A mapping is for the format case-csv alone' });
+  }
+  if (mapping === undefined)
+    return failed({ kind: 'invalid', says: 'Name the mapping by which case-csv is to be read' });
+  const read = readMapping(mapping);
+  if (!read.ok) return failed({ kind: 'invalid', says: read.faults.join('. ') });
+  return done({ reader: caseCsvReader(read.mapping) });
+}
+
 function notDeclared({ terms }: Supplier) {
   const words = terms.formats.filter((format) => feedFormatWords.includes(format));
   return { kind: 'invalid', says: `Name a format that the supplier sends: ${words.join(' or ')}` } as const;
@@ -65,14 +88,13 @@ function notDeclared({ terms }: Supplier) {
 async function stageOne(
   database: Database,
   { today, now, show }: Receiving,
-  supplier: Supplier,
-  format: Supplier['terms']['formats'][number],
+  read: Pick<ArrivingFile, 'supplier' | 'format' | 'reader'>,
   file: FeedFile,
 ): Promise<Batch> {
   const digest = await digestOf(file);
   const came = { readOn: today, broughtAs: 'command', broughtBy: null, bytesExpected: null } as const;
   const staging = { database, now, ...(show === undefined ? {} : { show }) };
-  return stageFile(staging, { supplier, format, ...came, digest, bytes: file.open });
+  return stageFile(staging, { ...read, ...came, digest, bytes: file.open });
 }
 
 // Read once more beforehand: a restart finds by its digest what was staged before the program was killed.

@@ -103,7 +103,8 @@ function newBlock(): Block {
 // The same bytes give the same items: what is staged already is read past.
 async function readRows(staging: Staging, reading: Reading): Promise<void> {
   const { file } = reading;
-  const items = readers[file.format](openedBytes(counted(reading), staging.limits), file.readOn);
+  const read = file.reader ?? readers[file.format];
+  const items = read(openedBytes(counted(reading), staging.limits), file.readOn);
   try {
     for await (const item of items) {
       if (item.kind === 'about') {
@@ -165,7 +166,7 @@ function stagedOf(item: SaidItem): StagedItem {
 /** Finds the schools of a block's children in the register. A school speaks of its own pupils alone. */
 async function placeAtSchools(database: Database, { block, file }: Reading): Promise<void> {
   const said = block.rows.flatMap(({ item }) => (item.kind === 'child' ? [item.child] : []));
-  if (!said.some(({ enrolment }) => enrolment !== undefined)) return;
+  if (!said.some(({ schoolPlace }) => schoolPlace !== undefined)) return;
   const placed = (await database.transact((tx) => withSchools(tx, said))).values();
   for (const row of block.rows.splice(0)) {
     const { rowNo, item } = row;
@@ -174,15 +175,15 @@ async function placeAtSchools(database: Database, { block, file }: Reading): Pro
     else if (isForeign(file.supplier, child))
       block.refused.push({ rowNo, fault: ofAnotherSchool, place: `row ${rowNo}` });
     else block.rows.push({ rowNo, item: { ...item, child } });
-    if (item.kind === 'child' && item.child.enrolment !== undefined && child?.enrolment === undefined)
+    if (item.kind === 'child' && item.child.schoolPlace !== undefined && child?.schoolPlace === undefined)
       count(block.dropped, 'school (not in the register)');
   }
 }
 
-function isForeign({ organisation }: Supplier, { enrolment }: SourceChild): boolean {
-  if (organisation?.kind !== 'school' || organisation.registerCode === null || enrolment === undefined)
+function isForeign({ organisation }: Supplier, { schoolPlace }: SourceChild): boolean {
+  if (organisation?.kind !== 'school' || organisation.registerCode === null || schoolPlace === undefined)
     return false;
-  return String(enrolment.school) !== organisation.registerCode;
+  return String(schoolPlace.school) !== organisation.registerCode;
 }
 
 const ofAnotherSchool: RowFault = {

@@ -22,7 +22,7 @@ test('a row of the short file is read as a child with a place at the school', as
         gender: 'female',
         address: { line: '12 High Street, Flat 2', town: 'Bolton', postcode: 'BL1 1AA' },
         restricted: false,
-        enrolment: { school: 105_250, startedOn: '2020-09-01' },
+        schoolPlace: { school: 105_250, startedOn: '2020-09-01' },
       },
       dropped: ['notes'],
     },

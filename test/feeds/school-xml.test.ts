@@ -20,7 +20,7 @@ test('a pupil of a transfer file is read as a child with a place at the school, 
       upn: 'X00180001701A',
       address: { line: '12 High Street', town: 'Bolton', postcode: 'BL1 1AA' },
       restricted: false,
-      enrolment: { school: '3502001', startedOn: '2020-09-01' },
+      schoolPlace: { school: '3502001', startedOn: '2020-09-01' },
     },
     dropped: [
       'Pupil.BasicDetails.Ethnicity',
@@ -57,7 +57,7 @@ test('a census tells of pupils on the roll, and of when those who left did', asy
   const items = await readAll(readSchoolCensus, censusOf([censusPupil()], [left]));
   assert.deepEqual(
     items.map(
-      (item) => item.kind === 'child' && [item.child.supplierKey, item.child.enrolment, item.dropped],
+      (item) => item.kind === 'child' && [item.child.supplierKey, item.child.schoolPlace, item.dropped],
     ),
     [
       [

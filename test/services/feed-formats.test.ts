@@ -79,6 +79,51 @@ test('a child of the needs census who is not here, or was born on another day, i
   assert.deepEqual(await ask(database, `select from involvement`), []);
 });
 
+test('a case system’s file is read by its mapping: child and involvement, and no column besides', async (t) => {
+  const database = await withChild(t, 3, '77');
+  const mapping = JSON.stringify({
+    columns: {
+      Id: 'key',
+      First: 'given name',
+      Last: 'family name',
+      Born: 'date of birth',
+      Opened: 'involved since',
+    },
+    involvement: { service: 'social care', council: 350 },
+  });
+  const file = 'Id,First,Last,Born,Opened,Risk\n77,Amina,Begum,27/03/2015,2024-05-02,very high risk\n';
+  const from = { supplier: 'council', format: 'case-csv', mapping };
+  const { files } = await importFiles(database.application, { 'a.csv': file }, sampleDay, from);
+  assert.deepEqual(files[0]?.refused, []);
+  assert.deepEqual(
+    files[0]?.dropped.map(({ name }) => name),
+    ['(a column that the mapping does not name)'],
+  );
+  assert.deepEqual(await ask(database, `select started_on, ended_on from involvement`), [
+    ['2024-05-02', null],
+  ]);
+  assert.deepEqual(await ask(database, `select count(*) from child`), [['1']]);
+  assert.ok(!(await everything(database)).includes('very high risk'));
+});
+
+test('a case system’s file without a mapping, or with a wrong one, is not begun', async (t) => {
+  const { application } = await withDatabase(t);
+  const { receiveFeed } = await import('../../src/services/receive-feed.ts');
+  const { randomNumbers } = await import('../../src/services/new-numbers.ts');
+  const asked = { files: [], today: sampleDay, now: () => new Date(), numbers: randomNumbers };
+  for (const mapping of [undefined, '{}', '{"columns":{"Id":"key"}}']) {
+    const received = await receiveFeed(application, {
+      ...asked,
+      supplier: 'council',
+      format: 'case-csv',
+      mapping,
+    });
+    assert.ok(!received.ok && received.fault.kind === 'invalid');
+  }
+  const other = await receiveFeed(application, { ...asked, supplier: 'nhs-pds', mapping: '{}' });
+  assert.ok(!other.ok);
+});
+
 /** A child who is here, known to a supplier by this key as if it had told of them before, with a school and a council's desk. */
 async function withChild(
   t: Parameters<typeof withDatabase>[0],

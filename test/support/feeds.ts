@@ -15,7 +15,10 @@ export async function importFiles(
   database: Database,
   files: Files,
   today: Day = sampleDay,
-  from: { readonly supplier: string; readonly format: string } = { supplier: 'nhs-pds', format: 'pds-fhir' },
+  from: { readonly supplier: string; readonly format: string; readonly mapping?: string } = {
+    supplier: 'nhs-pds',
+    format: 'pds-fhir',
+  },
 ): Promise<FeedReport> {
   const received = await receiveFeed(database, {
     ...from,
