@@ -8,6 +8,10 @@ export type ConsentFooting = (typeof footings)[number];
 
 const footings = ['child competent', 'parent', 'parental responsibility'] as const;
 
+export function isConsentFooting(word: string): word is ConsentFooting {
+  return footings.some((footing) => footing === word);
+}
+
 /** Who gave consent: the child, or what the adult is to the child. Nobody is named. */
 export type ConsentGiver = 'child' | Relationship;
 

@@ -1,4 +1,4 @@
-import { addYears, daysBetween, showDay, type Day } from './calendar.ts';
+import { addYears, daysBetween, partsOf, realDay, showDay, type Day } from './calendar.ts';
 import { emailFault, telephoneFault } from './contact-details.ts';
 import { done, type Fault } from './outcome.ts';
 import { parseTypedDay, type TypedDay } from './typed-day.ts';
@@ -17,6 +17,13 @@ export type OwnWork = 'mine' | 'team' | 'others';
 
 export function isOwnWork(word: string): word is OwnWork {
   return word === 'mine' || word === 'team' || word === 'others';
+}
+
+/** The first day of the term that a day falls in: the autumn, spring and summer terms of England's schools, in whole months. */
+export function termBegan(today: Day): Day {
+  const { year, month } = partsOf(today);
+  if (month >= 9) return realDay(year, 9, 1);
+  return month >= 5 ? realDay(year, 5, 1) : realDay(year, 1, 1);
 }
 
 /** Which number and address others are given: the person's own, the team's, or another for this child alone. */

@@ -47,3 +47,11 @@ export const serviceKinds = {
 export function isServiceKind(word: string): word is ServiceKind {
   return Object.hasOwn(serviceKinds, word);
 }
+
+/** The kinds that others are not told have joined a child: sensitive ones nobody, youth justice no school and no practice. */
+export function untoldKinds(toSchoolOrPractice: boolean): readonly ServiceKind[] {
+  const kinds = Object.keys(serviceKinds).filter((word) => isServiceKind(word));
+  return kinds.filter(
+    (kind) => serviceKinds[kind].sensitive || (toSchoolOrPractice && kind === 'youth justice'),
+  );
+}

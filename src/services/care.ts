@@ -49,8 +49,9 @@ export async function onChild<Value extends object | string>(
   const asked = { act, request, scope: { kind: 'one child', childId } } as const;
   const came = await database.transact((tx) =>
     underTicket(tx, actor, present, asked, async (ticket): Promise<Shown<CareOutcome<Value>>> => {
-      const read = await readWork(tx, ticket, actor.practitionerId, how);
-      const child = read && { ...read, tx, ticket, actor, now: present, today: londonDay(present) };
+      const today = londonDay(present);
+      const read = await readWork(tx, ticket, { practitionerId: actor.practitionerId, today }, how);
+      const child = read && { ...read, tx, ticket, actor, now: present, today };
       const answer = child === undefined ? notDone(noSuchRecord) : await work(child);
       if (answer.ok) return { answer, childIds: [childId], fields: ['name', 'own work'] };
       return { answer, childIds: [], fields: [], refusedBecause: ruleOf(answer.faults) };
@@ -73,6 +74,7 @@ export type WorkSent = { readonly no: number | undefined; readonly version: numb
 export function workSent({ works, today }: OnChild, { no, version }: WorkSent): Work | Fault {
   const found = works.find((one) => one.no === no);
   if (found === undefined) return noSuchWork;
+  if (!found.isFounded) return consentLapsed;
   if (found.version !== version || hasEnded(found.endedOn, today)) return changedSince;
   return found;
 }
@@ -108,4 +110,9 @@ const noSuchWork: Fault = {
 export const changedSince: Fault = {
   kind: 'stale',
   says: 'This was changed since you opened the page, by you or by somebody else. Nothing was changed now.',
+};
+
+const consentLapsed: Fault = {
+  kind: 'stale',
+  says: 'The consent that this stands on was withdrawn, or has ended. Nothing was changed.',
 };

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../domain/actor.ts';
+import { isSchoolOrPractice } from '../domain/child-record.ts';
+import { untoldKinds } from '../domain/service-kinds.ts';
 import { isName, longestName } from '../domain/names.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { readCaseload, type CaseloadChild } from '../store/caseload.ts';
@@ -71,6 +73,7 @@ export async function showCaseload(
         beginning,
         limit: onePage + 1,
         offset: (page - 1) * onePage,
+        untold: untoldKinds(isSchoolOrPractice(actor.organisationKind)),
       });
       const children = read.slice(0, onePage);
       return {

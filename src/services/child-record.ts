@@ -9,6 +9,7 @@ import {
 } from '../domain/child-record.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import type { Grant } from '../domain/policy.ts';
+import { noteLooked } from '../store/caseload.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { endMediation } from '../store/mediations.ts';
 import { isFirstOutsideList } from '../store/outside-list.ts';
@@ -32,11 +33,15 @@ export type OpenedRecord = {
   readonly isFirstOutsideList: boolean;
 };
 
+/** What a record is opened for: to be read, or, each an act of its own, to print contacts or addresses. */
+type OpeningAct = 'open child record' | 'print contacts' | 'print addresses';
+
 /** Opens one child's record for a stated reason and footing, as this reader may see it. */
 export async function openChildRecord(
   context: ServiceContext,
   actor: Actor,
   { childId, reason, footing }: Opening,
+  act: OpeningAct = 'open child record',
 ): Promise<Outcome<OpenedRecord>> {
   const now = context.now();
   const today = londonDay(now);
@@ -45,11 +50,7 @@ export async function openChildRecord(
       tx,
       actor,
       now,
-      {
-        act: 'open child record',
-        request: { action: 'open child record', reason, footing },
-        scope: { kind: 'one child', childId },
-      },
+      { act, request: { action: act, reason, footing }, scope: { kind: 'one child', childId } },
       async (ticket): Promise<Shown<Outcome<Omit<OpenedRecord, 'receipt'>>>> => {
         const { accountId, practitionerId } = actor;
         const [read, isFirst] = await Promise.all([
@@ -62,9 +63,11 @@ export async function openChildRecord(
         if (actor.mediation !== undefined && !(await endMediation(tx, actor.sessionHash)))
           return { answer: failed(mediationOver), childIds: [], fields: [] };
         const record = withhold(read.stored, readerOf(ticket.grant), today);
+        if (practitionerId !== null && record.kind === 'open')
+          await noteLooked(tx, ticket, practitionerId, now);
         const desks = desksFor(read, record);
         const answer = done({ record, desks, relay: read.relay, isFirstOutsideList: isFirst });
-        return { answer, childIds: [childId], fields: fieldsShown(record) };
+        return { answer, childIds: [childId], fields: fieldsOf(act, record) };
       },
     ),
   );
@@ -104,6 +107,13 @@ export const noSuchRecord = {
   kind: 'not-found',
   says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
 } as const;
+
+function fieldsOf(act: OpeningAct, record: VisibleRecord): readonly string[] {
+  const shown = fieldsShown(record);
+  const isAddress = (field: string) => field === 'address' || field === 'carers';
+  if (act === 'open child record' || record.kind !== 'open') return shown;
+  return shown.filter((field) => field === 'identity' || isAddress(field) === (act === 'print addresses'));
+}
 
 /** What of a grant decides what its holder may see of a record. */
 export function readerOf({ numbersShown, actor: { organisationKind } }: Grant): Reader {

@@ -56,7 +56,7 @@ export async function seeOwnWork(
   return onChild(context, actor, childId, { act: 'see own work', how: 'to see' }, async (child) => {
     const { tx, ticket, works, today, name, isClosed } = child;
     const waiting = await readWaiting(tx, ticket, actor.practitionerId);
-    const present = works.filter((one) => !hasEnded(one.endedOn, today));
+    const present = works.filter((one) => one.isFounded && !hasEnded(one.endedOn, today));
     const own: OwnWorkSeen[] = [];
     for (const work of present.filter((one) => one.held.own !== 'others'))
       own.push({
@@ -172,9 +172,8 @@ export async function withdrawHandOver(
   return onChild(context, actor, childId, { act: 'withdraw hand-over', how: 'to change' }, async (child) => {
     const { tx, ticket, now } = child;
     const found = await waitingNamed(child, handOverNo);
-    if (found === undefined) return notDone(settledAlready);
-    const refusal = refusalOf(actor, { action: 'withdraw hand-over', ...found });
-    if (refusal !== undefined) return notDone(refusal);
+    const refusal = found && refusalOf(actor, { action: 'withdraw hand-over', ...found });
+    if (found === undefined || refusal !== undefined) return notDone(refusal ?? settledAlready);
     surely(await settleHandOver(tx, ticket, found.no, 'withdrawn', { accountId: actor.accountId, at: now }));
     return done('withdrawn');
   });
@@ -191,9 +190,8 @@ export async function answerHandOver(
   return onChild(context, actor, childId, { act: 'answer hand-over', how: 'to change' }, async (child) => {
     const { tx, ticket, now } = child;
     const found = await waitingNamed(child, handOverNo);
-    if (found === undefined) return notDone(settledAlready);
-    const refusal = refusalOf(actor, { action: 'answer hand-over', ...found });
-    if (refusal !== undefined) return notDone(refusal);
+    const refusal = found && refusalOf(actor, { action: 'answer hand-over', ...found });
+    if (found === undefined || refusal !== undefined) return notDone(refusal ?? settledAlready);
     if (answer !== 'accepted' && answer !== 'declined') return notDone(noAnswer);
     const by = { accountId: actor.accountId, at: now };
     if (answer === 'declined') {
@@ -211,7 +209,7 @@ export async function answerHandOver(
 
 function whyNotAccept({ works, today }: OnChild, found: HandOver): Fault | undefined {
   const from = works.find((one) => one.no === found.involvementNo);
-  if (from === undefined || hasEnded(from.endedOn, today)) return changedSince;
+  if (from === undefined || !from.isFounded || hasEnded(from.endedOn, today)) return changedSince;
   if (found.kind === 'lead') {
     const to = works.find((one) => one.no === found.toInvolvementNo);
     return from.isLead && to !== undefined && to.endedOn === null ? undefined : changedSince;
@@ -261,7 +259,7 @@ async function waitingNamed({ tx, ticket, actor }: OnChild, handOverNo: number |
 
 const noReceiver: Fault = { kind: 'invalid', field: 'to', says: 'Select who is to take over' };
 const noLeader: Fault = { ...noReceiver, field: 'leader', says: 'Select who is to lead' };
-const noAnswer: Fault = { kind: 'invalid', field: 'answer', says: 'Accept or decline' };
+const noAnswer: Fault = { ...noReceiver, field: 'answer', says: 'Accept or decline' };
 
 const offeredAlready: Fault = {
   kind: 'stale',

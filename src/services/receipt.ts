@@ -1,8 +1,12 @@
 import type { Actor } from '../domain/actor.ts';
 import { writeProof } from '../domain/log-proof.ts';
+import { parseContactPointNumber } from '../domain/identifiers.ts';
 import { inclusionProof } from '../domain/log-tree.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
-import { readCheckpointOver, readEntryOf } from '../store/log-reading.ts';
+import { readCheckpointOver, readEntryOf, readOpeningSpoken } from '../store/log-reading.ts';
+import type { Role } from '../domain/roles.ts';
+import { readSpokenReference } from '../domain/spoken-reference.ts';
+import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { readNodes } from './sequence-log.ts';
 
@@ -51,3 +55,53 @@ const noSuchReceipt: Fault = {
 function isEventId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
+
+/** Who opened a record with a reference that they speak aloud. */
+export type Caller = {
+  readonly name: string;
+  readonly role: Role;
+  readonly organisation: string;
+  readonly at: Date;
+  readonly forColleague: boolean;
+  /** Whether it was the child of the number that was given; undefined where none was. */
+  readonly sameChild: boolean | undefined;
+};
+
+const spokenForMs = 24 * 3_600_000; // a call is made the same day: ours
+
+/** Checks, for whoever is called, who is really calling. Says who looked, and of the child only whether it is the one they name. */
+export async function checkCaller(
+  { database, now }: ServiceContext,
+  actor: Actor,
+  typed: { readonly reference: string; readonly number: string },
+): Promise<Outcome<Caller>> {
+  const ids = readSpokenReference(typed.reference);
+  const number = typed.number.trim() === '' ? undefined : parseContactPointNumber(typed.number.slice(0, 30));
+  if (!ids.ok) return ids;
+  if (number !== undefined && !number.ok) return failed({ ...number.fault, field: 'number' });
+  const since = new Date(now().getTime() - spokenForMs);
+  return database.transact(async (tx) => {
+    const found = await readOpeningSpoken(tx, ids.value, since, number?.value ?? '');
+    const entry = { act: 'check who calls', accountId: actor.accountId } as const;
+    if (found === undefined) {
+      await recordAct(tx, now(), { ...entry, outcome: 'refused', why: 'no such reference' });
+      return failed(nobodyCalls);
+    }
+    const toAccount = found.account_id === null ? {} : { toAccount: found.account_id };
+    await recordAct(tx, now(), { ...entry, ...toAccount, outcome: 'done' });
+    return done({
+      name: found.full_name,
+      role: found.role,
+      organisation: found.organisation,
+      at: found.recorded_at,
+      forColleague: found.is_mediated,
+      sameChild: number === undefined ? undefined : found.is_of_number,
+    });
+  });
+}
+
+const nobodyCalls: Fault = {
+  kind: 'invalid',
+  field: 'reference',
+  says: 'Nobody opened a record with that reference in the last 24 hours. Ask for it again, or ring the caller’s organisation',
+};

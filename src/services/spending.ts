@@ -34,7 +34,14 @@ export function countingOf(
 // The children one works with cost nothing, nor does choosing one of those that a search listed and was counted for.
 function lookedUpBy(action: Action, childIds: readonly number[]): LookedUp | undefined {
   if (action === 'find child') return { searches: 1, listed: childIds.length, opened: [] };
-  const opens = action === 'open child record' || action === 'open shielded record';
-  if (!opens || childIds.length === 0) return undefined;
+  if (!opening.has(action) || childIds.length === 0) return undefined;
   return { searches: 0, listed: 0, opened: childIds };
 }
+
+// A print shows a record again: the same child is counted once a day.
+const opening: ReadonlySet<Action> = new Set([
+  'open child record',
+  'open shielded record',
+  'print contacts',
+  'print addresses',
+]);

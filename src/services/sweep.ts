@@ -7,6 +7,7 @@ import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
 import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
+import { endLapsedConsents } from './consents.ts';
 import type { ServiceContext } from './context.ts';
 import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
@@ -31,6 +32,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
     await forgetAccountDays(tx, londonDay(present));
   });
   await checkShields(context);
+  await endLapsedConsents(context);
   await stopOverCap(context);
   await carryOutPunishments(context);
   await publishYear(context);

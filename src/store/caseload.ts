@@ -1,8 +1,8 @@
 import { isServiceKind } from '../domain/service-kinds.ts';
-import { bigint, day, integer, nullable, oneOf, text } from './columns.ts';
+import { arrayOf, bigint, boolean, day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
-import type { Caseload, Ticket } from './ticket.ts';
+import type { Caseload, OneChild, Ticket } from './ticket.ts';
 
 // One more than a page tells whether there is another.
 const caseloadPage = statement({
@@ -11,7 +11,16 @@ const caseloadPage = statement({
       team.service_kind,
       case when whereabouts = 'current' and not exists (
           select from shield where shield.child_id = child.child_id and lifted_on is null
-        ) then child_address.postcode end as postcode
+        ) then child_address.postcode end as postcode,
+      exists (
+        select from involvement as other
+        join team as theirs on theirs.team_id = other.team_id
+        where other.child_id = involvement.child_id
+          and other.joined_at > coalesce(involvement.looked_at, involvement.joined_at, involvement.started_on)
+          and other.involvement_no <> involvement.involvement_no
+          and other.ended_on is null
+          and theirs.service_kind <> all ($5::text[])
+      ) as someone_joined
     from involvement
     join child on child.child_id = involvement.child_id
     join team on team.team_id = involvement.team_id
@@ -23,7 +32,7 @@ const caseloadPage = statement({
     order by started_on desc, child.child_id
     limit $3
     offset $4`,
-  takes: [integer, text, integer, integer],
+  takes: [integer, text, integer, integer, arrayOf(text)],
   gives: {
     child_id: bigint,
     given_names: text,
@@ -32,10 +41,38 @@ const caseloadPage = statement({
     started_on: day,
     service_kind: oneOf(isServiceKind),
     postcode: nullable(text),
+    someone_joined: boolean,
   },
 });
 
 export type CaseloadChild = Awaited<ReturnType<typeof readCaseload>>[number];
+
+// Of a child whose workers are shielded too: that someone joined says neither who nor where.
+const noteLook = statement({
+  name: 'note-look-at-record',
+  text: `update involvement
+    set looked_at = $3
+    where child_id = $1
+      and practitioner_id = $2
+      and ended_on is null
+      and exists (
+        select from involvement as other
+        where other.child_id = $1
+          and other.joined_at > coalesce(involvement.looked_at, involvement.joined_at, involvement.started_on)
+      )`,
+  takes: [bigint, integer, instant],
+  gives: {},
+});
+
+/** Notes that a practitioner has opened the record of a child they work with: who joined before is no news any more. */
+export async function noteLooked(
+  tx: Transaction,
+  { scope }: Ticket<OneChild>,
+  practitionerId: number,
+  at: Date,
+): Promise<void> {
+  await noteLook.send(tx, scope.childId, practitionerId, at);
+}
 
 /** The children that the ticket's practitioner works with, newest first, whose given or family name begins so. */
 export async function readCaseload(
@@ -45,9 +82,15 @@ export async function readCaseload(
     beginning,
     limit,
     offset,
-  }: { readonly beginning: string; readonly limit: number; readonly offset: number },
+    untold,
+  }: {
+    readonly beginning: string;
+    readonly limit: number;
+    readonly offset: number;
+    readonly untold: readonly string[];
+  },
 ) {
-  const rows = await caseloadPage.rows(tx, ticket.scope.practitionerId, beginning, limit, offset);
+  const rows = await caseloadPage.rows(tx, ticket.scope.practitionerId, beginning, limit, offset, untold);
   return rows.map((row) => ({
     childId: row.child_id,
     givenNames: row.given_names,
@@ -56,5 +99,6 @@ export async function readCaseload(
     postcode: row.postcode,
     since: row.started_on,
     serviceKind: row.service_kind,
+    someoneJoined: row.someone_joined,
   }));
 }

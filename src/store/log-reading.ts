@@ -1,4 +1,5 @@
-import { arrayOf, bigint, bytes, instant, integer, nullable, text, uuid } from './columns.ts';
+import { isRole } from '../domain/roles.ts';
+import { arrayOf, bigint, boolean, bytes, instant, integer, nullable, oneOf, text, uuid } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -149,4 +150,48 @@ export async function readEntryOf(tx: Transaction, eventId: string, accountId: n
 /** A checkpoint over the entry of that number, with the lines of witnesses where there are any. */
 export async function readCheckpointOver(tx: Transaction, number: number) {
   return checkpointOver.first(tx, number);
+}
+
+// An opening of lately, by a part of its id; and whether it was of the child whose number was given.
+const openingSpoken = statement({
+  name: 'log-opening-spoken',
+  text: `select log_entry.account_id, log_entry.recorded_at, full_name, role, organisation.name as organisation,
+      log_entry.body::jsonb ->> 'mediated' is not null as is_mediated,
+      exists (
+        select from log_part
+        join child_number on child_number.child_id = log_part.child_id
+        where log_part.event_id = log_entry.event_id
+          and log_part.recorded_at = log_entry.recorded_at
+          and number_kind = 'contactpoint'
+          and number = $4
+      ) as is_of_number
+    from log_entry
+    join account on account.account_id = log_entry.account_id
+    join organisation on organisation.organisation_id = account.organisation_id
+    where event_id between $1 and $2
+      and log_entry.recorded_at >= $3
+      and act in ('open child record', 'open shielded record')
+      and log_entry.body::jsonb ->> 'outcome' = 'done'
+    order by log_entry.recorded_at desc, event_id
+    limit 1`,
+  takes: [uuid, uuid, instant, text],
+  gives: {
+    account_id: nullable(integer),
+    recorded_at: instant,
+    full_name: text,
+    role: oneOf(isRole),
+    organisation: text,
+    is_mediated: boolean,
+    is_of_number: boolean,
+  },
+});
+
+/** The opening since an instant whose id lies between two; whether it was of the child of a ContactPoint number. */
+export async function readOpeningSpoken(
+  tx: Transaction,
+  ids: { readonly from: string; readonly to: string },
+  since: Date,
+  number: string,
+) {
+  return openingSpoken.first(tx, ids.from, ids.to, since, number);
 }

@@ -40,6 +40,14 @@ const workOfChild = statement({
   text: `select involvement_no, version, involvement.team_id, team.name as team, organisation.name as organisation, team.service_kind,
       practitioner_id, practitioner.name as person, practitioner.job_title, is_lead, assessment_exists, started_on, ended_on,
       confirmed_on, reached_by, involvement.telephone, involvement.email, basis,
+      basis is distinct from 'consent' or exists (
+        select from consent
+        where consent.child_id = $1
+          and consent.team_id = involvement.team_id
+          and given_on <= $3
+          and until_on >= $3
+          and withdrawn_at is null
+      ) as is_founded,
       practitioner_id is null or exists (
         select from account
         where account.practitioner_id = involvement.practitioner_id and account.state = 'closed'
@@ -56,7 +64,7 @@ const workOfChild = statement({
     where child_id = $1
     order by ended_on desc nulls first, started_on desc, involvement_no
     limit 200`,
-  takes: [bigint, nullable(integer)],
+  takes: [bigint, nullable(integer), day],
   gives: {
     involvement_no: smallint,
     version: integer,
@@ -76,6 +84,7 @@ const workOfChild = statement({
     telephone: nullable(text),
     email: nullable(text),
     basis: nullable(text),
+    is_founded: boolean,
     is_vacant: boolean,
     own: oneOf(isOwnWork),
   },
@@ -125,6 +134,8 @@ export type Work = {
   readonly telephone: string | null;
   readonly email: string | null;
   readonly basis: string | null;
+  /** False where it stands on consent, and none is in force. */
+  readonly isFounded: boolean;
   readonly held: { readonly own: OwnWork; readonly isVacant: boolean };
 };
 
@@ -141,11 +152,14 @@ export type ChildWork = {
 export async function readWork(
   tx: Transaction,
   { scope }: Ticket<OneChild>,
-  practitionerId: number | null,
+  { practitionerId, today }: { readonly practitionerId: number | null; readonly today: Day },
   how: 'to see' | 'to change',
 ): Promise<ChildWork | undefined> {
   const found = (how === 'to see' ? readChild : holdChild).first(tx, scope.childId);
-  const [child, works] = await Promise.all([found, workOfChild.rows(tx, scope.childId, practitionerId)]);
+  const [child, works] = await Promise.all([
+    found,
+    workOfChild.rows(tx, scope.childId, practitionerId, today),
+  ]);
   if (child === undefined) return undefined;
   return {
     name: `${child.given_names} ${child.family_name}`,
@@ -179,6 +193,7 @@ function toWork(row: WorkRow): Work {
     endedOn: row.ended_on,
     confirmedOn: row.confirmed_on,
     reachedBy: row.reached_by,
+    isFounded: row.is_founded,
     held: { own: row.own, isVacant: row.is_vacant },
   };
 }

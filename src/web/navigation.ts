@@ -22,6 +22,7 @@ export const places: readonly Place[] = [
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
   { href: '/shields', text: 'Shields', about: 'decide which stay, and lift them by two', action: 'see shields' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
+  { href: '/calls', text: 'Who is calling?', about: 'check the reference that a caller reads to you', action: 'check who calls' },
   { href: '/organisations', text: 'Organisations', about: 'accredit them, and enrol their first administrators', action: 'see organisations' },
   { href: '/people', text: 'People', about: 'who has an account, and what lapses next', action: 'see people' },
   { href: '/people/waiting', text: 'Waiting', about: 'approve or refuse who was proposed for an account', action: 'see people' },

@@ -90,6 +90,10 @@ import { hearAppealOfCase, keepReportOfCase, stopBreachOfCase } from './pages/ca
 import { showCases } from './pages/cases.ts';
 import { askWhyOpenedOf, askWhyOpenedOfAgain, takeWhyOpened } from './pages/why-opened.ts';
 import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/caseload.ts';
+import { askWhoCalls, askWhoCallsAgain, sayWhoCalls } from './pages/calls.ts';
+import { printAddresses, printContacts } from './pages/print-record.ts';
+import { printConsents, showConsents, showConsentsAgain, takeConsent, withdraw } from './pages/consents.ts';
+import { confirmAll, showContacts } from './pages/contacts.ts';
 import { answerOffer, showHandOvers, withdrawOffer } from './pages/hand-overs.ts';
 import {
   amend,
@@ -218,6 +222,16 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/hand-overs', permission: 'see hand-overs', shows: 'children', action: showHandOvers },
   { method: 'POST', path: '/children/:child/hand-overs/:handover/answers', permission: 'answer hand-over', shows: 'no child', action: answerOffer },
   { method: 'POST', path: '/children/:child/hand-overs/:handover/withdrawals', permission: 'withdraw hand-over', shows: 'no child', action: withdrawOffer },
+  { method: 'GET', path: '/contacts', permission: 'see contacts to confirm', shows: 'children', action: showContacts },
+  { method: 'POST', path: '/contacts', permission: 'confirm contacts', shows: 'no child', action: confirmAll },
+  { method: 'GET', path: '/children/:child/consents', permission: 'see consents', shows: 'children', action: showConsents },
+  { method: 'POST', path: '/children/:child/consents', permission: 'record consent', shows: 'children', action: takeConsent, again: showConsentsAgain },
+  { method: 'POST', path: '/children/:child/consents/withdrawals', permission: 'withdraw consent', shows: 'no child', action: withdraw },
+  { method: 'GET', path: '/children/:child/consents/print', permission: 'print consents', shows: 'children', action: printConsents },
+  { method: 'POST', path: '/children/:child/prints', permission: 'print contacts', shows: 'children', action: printContacts },
+  { method: 'POST', path: '/children/:child/prints/addresses', permission: 'print addresses', shows: 'children', action: printAddresses },
+  { method: 'GET', path: '/calls', permission: 'check who calls', shows: 'no child', action: askWhoCalls },
+  { method: 'POST', path: '/calls', permission: 'check who calls', shows: 'no child', action: sayWhoCalls, again: askWhoCallsAgain },
   { method: 'POST', path: '/budget-reasons', permission: 'say why so many', shows: 'no child', action: takeReason, again: askWhyAgain },
   { method: 'GET', path: '/receipts/:event', permission: 'use the service', shows: 'no child', action: showReceipt },
   { method: 'GET', path: '/receipts/:event/proof', permission: 'use the service', shows: 'no child', action: sendProof },

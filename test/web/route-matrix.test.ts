@@ -163,7 +163,7 @@ test('other methods and other addresses lead nowhere', async () => {
   assertExpected('other-methods.txt', inColumns([['path, as a practitioner', ...methods], ...rows]));
 });
 
-const ownLists = new Set(['/', '/hand-overs']);
+const ownLists = new Set(['/', '/hand-overs', '/contacts']);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
 // prettier-ignore
 const stray = [
@@ -202,6 +202,7 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
   const path = await addressFor(route, visitor, wire);
   const token = route.method === 'GET' && path !== '/sign-in/code' ? {} : await tokenOf(wire);
   if (route.path === '/hand-overs') await offerWork();
+  if (route.path === '/contacts') await product.sql('update involvement set confirmed_on = null');
   const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
   const fields = {
     ...(manner === 'filled in wrongly' ? wrongFields : fieldsFor(route, visitor, code)),
@@ -338,6 +339,10 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/children/:child/work/:work/leads': atFirst,
     '/children/:child/work/:work/hand-overs': { ...atFirst, to: 'nobody-0' },
     '/children/:child/work/:work/lead-offers': atFirst,
+    '/contacts': { whose: 'mine' },
+    '/children/:child/prints': { reason, footing: 'not asked yet' },
+    '/children/:child/prints/addresses': { reason, footing: 'not asked yet' },
+    '/calls': { reference: 'AAAA-AAAA-A' },
     '/children/:child/hand-overs/:handover/answers': { answer: 'declined' },
     '/children/:child/shields': { whom: 'child', because: 'risk of violence' },
     '/children/:child/emergencies': { reason: 'child is missing' },

@@ -14,6 +14,7 @@ alter table involvement
   add constraint check_lead_has_not_ended check (not is_lead or ended_on is null),
   add constraint check_other_telephone_is_given check ((reached_by = 'other') = (telephone is not null));
 create index involvement_vacant on involvement (team_id, child_id) where practitioner_id is null and ended_on is null;
+create index involvement_on_consent on involvement (child_id) where basis = 'consent' and ended_on is null;
 create index account_by_practitioner on account (practitioner_id) where practitioner_id is not null;
 create index practitioner_by_team on practitioner (team_id);
 create index team_relay on team (team_id) where service_kind = 'contact relay';

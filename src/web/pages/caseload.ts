@@ -108,6 +108,7 @@ function rowOf(visit: SignedInVisit, child: CaseloadPage['children'][number], to
     age: showAge(child.dateOfBirth, today),
     partPostcode: partOfPostcode(child.postcode),
     why: `${serviceKinds[child.serviceKind].name}, since ${showDay(child.since)}`,
+    someoneJoined: child.someoneJoined,
     isNew: lastSignIn !== null && child.since > londonDay(lastSignIn),
     openHref: `/children/${childHandle(site.handleKey, handleSecret, child.childId)}`,
   };

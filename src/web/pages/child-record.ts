@@ -7,6 +7,7 @@ import { footings, reasons } from '../../domain/reasons.ts';
 import type { Identity } from '../../domain/child-record.ts';
 import type { Fault } from '../../domain/outcome.ts';
 import { nameChild, openChildRecord, type OpenedRecord } from '../../services/child-record.ts';
+import { spokenReference } from '../../domain/spoken-reference.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
 import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
@@ -17,6 +18,7 @@ import { html, type Html } from '../views/html.ts';
 import { recordView } from '../views/record.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { childNamed, noSuchChild, ofChild } from './care-visit.ts';
+import { printForm } from './print-record.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
 import { notShownReply } from './over-budget.ts';
@@ -116,7 +118,7 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}
-      ${shieldLink(visit, opened)} ${opened.record.kind !== 'closed' && ownPart(visit)}`,
+      ${shieldLink(visit, opened)} ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
@@ -141,7 +143,17 @@ function shieldLink({ params, actor }: SignedInVisit, { record }: OpenedRecord):
 }
 
 // What the reader can do now, below what they came for.
-function ownPart(visit: SignedInVisit): Html {
+function ownPart(visit: SignedInVisit, opened: OpenedRecord): Html {
+  const reference = html`<h2 class="govuk-heading-m">When you call</h2>
+    <p class="govuk-body">
+      Your reference to speak aloud is <strong>${spokenReference(opened.receipt.eventId)}</strong>. Whoever
+      you call can check with it who you are, today.
+    </p>
+    ${opened.record.kind === 'open' && printForm(visit, 'prints', 'Print the contacts')}`;
+  return html`${reference} ${ownWorkLink(visit)}`;
+}
+
+function ownWorkLink(visit: SignedInVisit): Html {
   if (!mayEver(visit.actor.kind, 'work with child') || visit.actor.practitionerId === null) return html``;
   return html`<h2 class="govuk-heading-m">Your part</h2>
     <ul class="govuk-list">

@@ -7,6 +7,7 @@ import { warningText } from '../views/components/warning-text.ts';
 import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { contactsWaiting } from './contacts.ts';
 import { offersWaiting } from './hand-overs.ts';
 import { caseloadPage, findButton } from './caseload.ts';
 import { placeList } from '../navigation.ts';
@@ -30,8 +31,10 @@ export async function showStart(visit: SignedInVisit): Promise<Reply> {
 }
 
 // Numbers alone: no child stands here.
-async function whatWaits({ site, actor }: SignedInVisit): Promise<Html> {
-  const waiting = [await offersWaiting(site.services, actor)].filter((one) => one !== undefined);
+async function whatWaits(visit: SignedInVisit): Promise<Html> {
+  const { site, actor } = visit;
+  const found = [await offersWaiting(site.services, actor), await contactsWaiting(visit)];
+  const waiting = found.filter((one) => one !== undefined);
   return html`${waiting.map((one) => html`<p class="govuk-body">${one}</p>`)}`;
 }
 

@@ -29,6 +29,8 @@ export type Page = {
   readonly practice: boolean;
   /** Then the browser's own print prints no child. */
   readonly showsChild: boolean;
+  /** The one kind of page with a child on it that prints. */
+  readonly prints?: boolean | undefined;
   readonly backLink?: BackLinkOptions | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   /** A column that is easy to read, unless the page has things to compare. */
@@ -39,7 +41,8 @@ export type Page = {
 
 /** A whole page. No script or style stands in it; its files run by the nonce of this answer. */
 export function page(options: Page): Html {
-  const { title, assets, nonce, showsChild, errors = [] } = options;
+  const { title, assets, nonce, errors = [], prints = false } = options;
+  const showsChild = options.showsChild && !prints;
   return html`<!doctype html>
     <html lang="en" class="govuk-template">
       <head>
@@ -54,7 +57,7 @@ export function page(options: Page): Html {
         <script type="module" nonce="${nonce}" src="${assets.script}"></script>
         ${options.viewer && coverWithoutScript(options.viewer, options.address)}
       </head>
-      <body class="govuk-template__body${showsChild && ' shows-child'}">
+      <body class="govuk-template__body${showsChild && ' shows-child'}${prints && ' app-prints'}">
         ${skipLink({ href: '#main-content', text: 'Skip to main content' })} ${header(options)}
         <div class="govuk-width-container">
           ${options.backLink && html`<nav aria-label="Back">${backLink(options.backLink)}</nav>`}

@@ -14,6 +14,8 @@ export type FoundChild = {
   /** Why the child is in the list: "Same name and date of birth". */
   readonly why: string;
   readonly isNew?: boolean | undefined;
+  /** Another service has joined since its reader last opened the record: not which. */
+  readonly someoneJoined?: boolean | undefined;
   /** Leads to the reason for opening. Names no child. */
   readonly openHref: string;
 };
@@ -27,7 +29,7 @@ export function resultRows(children: readonly FoundChild[], level: 2 | 3 = 2): H
 
 function resultRow(child: FoundChild, heading: string): Html {
   return html`<li class="app-result">
-    <${heading} class="app-result__name"><bdi>${child.name}</bdi>${child.isNew === true && html` ${tag({ text: 'New' })}`}</${heading}>
+    <${heading} class="app-result__name"><bdi>${child.name}</bdi>${child.isNew === true && html` ${tag({ text: 'New' })}`}${child.someoneJoined === true && html` ${tag({ text: 'Someone joined' })}`}</${heading}>
     <dl class="app-result__facts">
       <div>
         <dt>Born</dt>
