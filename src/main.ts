@@ -7,10 +7,12 @@ import { databaseVerb } from './cli/database.ts';
 import { importVerb } from './cli/import.ts';
 import { mappingVerb } from './cli/mapping.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
+import { measureMatchingVerb } from './cli/measure-matching.ts';
 import { migrateVerb } from './cli/migrate.ts';
 import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
 import { proveShieldsVerb } from './cli/prove-shields.ts';
+import { rematchVerb } from './cli/rematch.ts';
 import { sequenceVerb } from './cli/sequence.ts';
 import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
 import { tokenVerb } from './cli/token.ts';
@@ -62,6 +64,7 @@ function verbsOf(config: Config): readonly Verb[] {
     migrateVerb,
     populateVerb(populate),
     importVerb,
+    rematchVerb,
     mappingVerb,
     canariesVerb,
     tokenVerb,
@@ -72,6 +75,7 @@ function verbsOf(config: Config): readonly Verb[] {
       pin: practicePin,
     }),
     measureSearchVerb(linesTyped),
+    measureMatchingVerb(linesTyped),
   ];
 }
 

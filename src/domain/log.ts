@@ -97,6 +97,8 @@ export type Act =
   | 'add supplier'
   | 'make supplier credential'
   | 'end supplier credential'
+  | 'rematch'
+  | 'reverse rematch'
   | 'erase parts'
   | 'begin new log'
   | 'place decoys'

@@ -68,39 +68,37 @@ function candidatesOf(
 }
 
 async function lookFurther(matching: Matching, rows: readonly WeighedRow[]): Promise<readonly WeighedRow[]> {
-  const { tx, comparing } = matching;
-  const looks = rows.map(({ row, says }) => ({
-    row,
-    born: says.dateOfBirth,
-    gender: says.gender,
-    postcode: firstKeys(says).postcode,
-  }));
+  const { tx, bands } = matching;
   const open = await findFurther(
     tx,
-    looks.map((look, at) => ({ ...look, ...furtherKeys(saidIn(rows, at)) })),
+    rows.map(({ row, says }) => ({ ...lookOf(row, says), ...furtherKeys(says) })),
     'open',
+  );
+  const known = rows.map((one) => withMore(matching, one, open.get(one.row)));
+  // Only what would make a record can make an open one of a shielded child.
+  const wouldBeNew = known.filter(
+    ({ weighed }) => decideByLikeness(weighed, bands, nothingKnown).kind === 'new child',
   );
   const shielded = await findFurther(
     tx,
-    looks.map((look, at) => ({ ...look, ...widestKeys(saidIn(rows, at), comparing.knowledge) })),
+    wouldBeNew.map(({ row, says }) => ({ ...lookOf(row, says), ...widestKeys(says) })),
     'shielded',
   );
-  return rows.map(({ row, says, weighed }) => {
-    const before = new Set(weighed.map(({ candidate }) => candidate.childId));
-    const more = [...(open.get(row) ?? []), ...(shielded.get(row) ?? [])];
-    const added = candidatesOf(
-      matching,
-      says,
-      more.filter(({ childId }) => !before.has(childId)),
-    );
-    return { row, says, weighed: [...weighed, ...added] };
-  });
+  return known.map((one) => withMore(matching, one, shielded.get(one.row)));
 }
 
-function saidIn(rows: readonly WeighedRow[], at: number): SourceChild {
-  const says = rows[at]?.says;
-  if (says === undefined) throw new RangeError('No such row');
-  return says;
+function lookOf(row: number, says: SourceChild) {
+  return { row, born: says.dateOfBirth, gender: says.gender, postcode: firstKeys(says).postcode };
+}
+
+function withMore(
+  matching: Matching,
+  { row, says, weighed }: WeighedRow,
+  more: readonly CandidateChild[] = [],
+): WeighedRow {
+  const before = new Set(weighed.map(({ candidate }) => candidate.childId));
+  const added = more.filter(({ childId }) => !before.has(childId));
+  return { row, says, weighed: [...weighed, ...candidatesOf(matching, says, added)] };
 }
 
 async function knownToSupplier(

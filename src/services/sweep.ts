@@ -11,6 +11,7 @@ import { endLapsedConsents } from './consents.ts';
 import type { ServiceContext } from './context.ts';
 import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
+import { findDuplicates } from './find-duplicates.ts';
 
 const hour = 3_600_000;
 
@@ -36,4 +37,5 @@ export async function sweep(context: ServiceContext): Promise<void> {
   await stopOverCap(context);
   await carryOutPunishments(context);
   await publishYear(context);
+  await findDuplicates(context.database);
 }

@@ -129,9 +129,14 @@ const furtherOpen = statement({
   gives: { candidates: nullable(text) },
 });
 
+// Whatever the names: those who flee change them, and few of one birth are shielded.
+const bornThatDay = `select said.row_no, entry.child_id, entry.entry_no
+  from said
+  join search_entry as entry on entry.date_of_birth = said.born and is_shielded and ${namesOf}`;
+
 const furtherShielded = statement({
   name: 'shielded-candidates-of-rows',
-  text: further('is_shielded', ''),
+  text: further('is_shielded', bornThatDay),
   takes: takesFurther,
   gives: { candidates: nullable(text) },
 });

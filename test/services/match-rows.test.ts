@@ -5,7 +5,10 @@ import { isNhsNumber, isPostcode, type NhsNumber } from '../../src/domain/identi
 import type { SourceAddress, SourceChild } from '../../src/domain/source-row.ts';
 import type { SupplierCode } from '../../src/domain/standing.ts';
 import { takeChildren, type TakenChild } from '../../src/services/feed-children.ts';
+import { findDuplicates } from '../../src/services/find-duplicates.ts';
+import { matchingModel } from '../../src/services/matching-model.ts';
 import { randomNumbers } from '../../src/services/new-numbers.ts';
+import { moveRematchAs, proposeRematch } from '../../src/services/rematch.ts';
 import { settlePossibleMatch, type MatchSaid } from '../../src/services/settle-match.ts';
 import { withDatabase, type TestDatabase } from '../support/database.ts';
 import { ask } from '../support/feeds.ts';
@@ -164,6 +167,70 @@ test('a new child in the home of a shielded one is born shielded', async (t) => 
   assert.deepEqual(await ask(database, `select bool_and(is_shielded) from search_entry`), [['t']]);
 });
 
+test('weighing anew shows what would change, is applied by a person, and is taken back whole', async (t) => {
+  const database = await withDatabase(t);
+  await take(database, 'nhs-pds', registered());
+  await take(database, 'school-census', child({ supplierKey: 'sure' }));
+  const { address: _home, ...homeless } = child({ supplierKey: 'in doubt' });
+  await take(database, 'council', homeless);
+  await addKeeper(database);
+  // As if a former model had linked both by itself.
+  await ask(
+    database,
+    `insert into link (child_id, source_row_id, linked_on, decided_by, weight, evidence, band, model_version)
+      select child_id, source_row_id, '2026-11-22', 'model', 99, evidence, 'by itself', 'former' from match_candidate`,
+  );
+  await ask(database, `update possible_match set state = 'overtaken'`);
+  await ask(database, `update link set model_version = 'former' where decided_by = 'model'`);
+  const links = `select source_row_id, child_id, decided_by, model_version from link order by 1`;
+  const before = await ask(database, links);
+
+  const now = new Date('2026-11-23T09:00:00Z');
+  const proposed = await proposeRematch(database.application, await matchingModel(), now);
+  assert.deepEqual([proposed.links, proposed.doubts, proposed.weights], [0, 1, 1]);
+  assert.deepEqual(await ask(database, links), before);
+
+  const applied = await moveRematchAs(database.application, 'k.eeper', proposed.rematch_id, 'apply', now);
+  assert.ok(applied.ok);
+  assert.deepEqual(await ask(database, `select state, because from possible_match`), [
+    ['waiting', 'likeness in doubt'],
+  ]);
+  assert.equal((await ask(database, links)).length, 2);
+
+  const again = await moveRematchAs(database.application, 'k.eeper', proposed.rematch_id, 'apply', now);
+  assert.equal(again.ok, false);
+  const reversed = await moveRematchAs(database.application, 'k.eeper', proposed.rematch_id, 'reverse', now);
+  assert.ok(reversed.ok);
+  assert.deepEqual(await ask(database, links), before);
+});
+
+test('the clock finds two records that may be of one child, once, and not again once a person has parted them', async (t) => {
+  const database = await withDatabase(t);
+  await take(database, 'nhs-pds', registered(), registered({ nhsNumber: number('9990000026') }));
+  assert.equal(await findDuplicates(database.application), 0); // two numbers are two children
+  await ask(database, `update child set nhs_number = null where nhs_number = 9990000026`);
+  assert.equal(await findDuplicates(database.application), 1);
+  assert.equal(await findDuplicates(database.application), 0);
+  assert.deepEqual(await ask(database, `select because, state from possible_duplicate`), [
+    ['alike', 'waiting'],
+  ]);
+  await addKeeper(database);
+  await ask(
+    database,
+    `insert into never_same select child_id, other_child_id, 1, now() from possible_duplicate`,
+  );
+  await ask(database, `delete from possible_duplicate`);
+  assert.equal(await findDuplicates(database.application), 0);
+});
+
+test('nobody who may not approves a re-matching', async (t) => {
+  const database = await withDatabase(t);
+  const now = new Date('2026-11-23T09:00:00Z');
+  const proposed = await proposeRematch(database.application, await matchingModel(), now);
+  const moved = await moveRematchAs(database.application, 'no.body', proposed.rematch_id, 'apply', now);
+  assert.equal(moved.ok, false);
+});
+
 async function take(
   { application }: TestDatabase,
   supplier: SupplierCode,
@@ -182,6 +249,15 @@ async function take(
 }
 
 async function settle(database: TestDatabase, sourceRowId: number, said: MatchSaid): Promise<void> {
+  await addKeeper(database);
+  const decider = { accountId: 1, at: new Date('2026-11-23T09:00:00Z'), today: day('2026-11-23') };
+  const settled = await database.application.transact((tx) =>
+    settlePossibleMatch(tx, sourceRowId, said, decider, randomNumbers),
+  );
+  assert.ok(settled.ok);
+}
+
+async function addKeeper(database: TestDatabase): Promise<void> {
   await ask(
     database,
     `insert into organisation (organisation_id, kind, name) values (1, 'council services', 'Bolton') on conflict do nothing`,
@@ -191,11 +267,6 @@ async function settle(database: TestDatabase, sourceRowId: number, said: MatchSa
     `insert into account (account_id, user_name, full_name, organisation_id, role, state)
       values (1, 'k.eeper', 'Kim Eeper', 1, 'record keeper', 'active') on conflict do nothing`,
   );
-  const decider = { accountId: 1, at: new Date('2026-11-23T09:00:00Z'), today: day('2026-11-23') };
-  const settled = await database.application.transact((tx) =>
-    settlePossibleMatch(tx, sourceRowId, said, decider, randomNumbers),
-  );
-  assert.ok(settled.ok);
 }
 
 function home(line: string, code: string): SourceAddress {

@@ -91,8 +91,9 @@ export function termTables() {
     nameTerm: (written: string): NameTerm | undefined => {
       const key = written.trim().toLowerCase();
       const known = names.get(key);
+      if (known !== undefined) return known;
       const text = foldName(written);
-      if (known !== undefined || text === '') return known;
+      if (text === '') return undefined;
       const term = { id: (lastId += 1), text, sound: soundOf(text), name: comparedName(key) };
       names.set(key, term);
       return term;

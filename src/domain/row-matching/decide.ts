@@ -52,7 +52,10 @@ export function decideByLikeness(
 /** Those among the candidates whom a row that makes a record resembles too much to stand open. */
 function resembling(weighed: readonly WeighedCandidate[]): readonly WeighedCandidate[] {
   return weighed
-    .filter(({ candidate, bitsAnywhere }) => candidate.isShielded && bitsAnywhere >= resemblesFrom)
+    .filter(
+      ({ candidate, bitsAnywhere, isCrossed }) =>
+        candidate.isShielded && (isCrossed || bitsAnywhere >= resemblesFrom),
+    )
     .toSorted(likeliestFirst)
     .slice(0, mostCandidates);
 }

@@ -2,7 +2,6 @@ import type { Day } from '../calendar.ts';
 import { isPlace } from '../identifiers.ts';
 import { comparedName, isNotYetNamed } from '../matching/compared-name.ts';
 import { digitMistakes, likelyMistakes } from '../matching/date-comparison.ts';
-import type { NameKnowledge } from '../matching/name-knowledge.ts';
 import { initialsBorn, postcodeKey, soundFamilyBorn, soundGivenBorn, soundsYear } from '../search-keys.ts';
 import type { PersonName, SourceChild } from '../source-row.ts';
 
@@ -39,25 +38,20 @@ export function furtherKeys(says: SourceChild): FurtherKeys {
   return keysUnder(namesOf(says), [says.dateOfBirth], yearsAround(says.dateOfBirth));
 }
 
-const mostForms = 12; // of a given name
-
-/** The same with every mistake that a shielded child's row may hold: forms of names, and dates that one slip makes of another. */
-export function widestKeys(says: SourceChild, knowledge: NameKnowledge): FurtherKeys {
-  const born = says.dateOfBirth;
-  const days = [born, ...likelyMistakes(born), ...digitMistakes(born)];
-  const named = namesOf(says);
-  const forms = named.flatMap(({ givenNames, familyName }) =>
-    [...knowledge.formsOf(comparedName(givenNames).first)]
-      .slice(0, mostForms)
-      .map((form) => ({ givenNames: form, familyName })),
-  );
-  const slipped = keysUnder(named, days, yearsAround(born));
-  const known = keysUnder(forms, [born], yearsAround(born));
+/**
+ * The same for shielded children, of whom all of that birth are held against the row anyway: both names as they begin, under every date
+ * that one slip makes of this one.
+ */
+export function widestKeys(says: SourceChild): FurtherKeys {
+  const { givenNames, familyName, dateOfBirth: born } = says;
+  const days = [...likelyMistakes(born), ...digitMistakes(born)];
+  const names = isNotYetNamed(givenNames) ? [familyName] : [givenNames, familyName];
+  // A name may stand in the other's place.
   return {
-    givenBorn: unique([...slipped.givenBorn, ...known.givenBorn]),
-    familyBorn: slipped.familyBorn,
-    initialsBorn: unique([...slipped.initialsBorn, ...known.initialsBorn]),
-    soundsYear: unique([...slipped.soundsYear, ...known.soundsYear]),
+    givenBorn: names.flatMap((name) => days.map((day) => soundGivenBorn(name, day))),
+    familyBorn: names.flatMap((name) => days.map((day) => soundFamilyBorn(name, day))),
+    initialsBorn: days.map((day) => initialsBorn(givenNames, familyName, day)),
+    soundsYear: yearsAround(born).map((year) => soundsYear(givenNames, familyName, year)),
   };
 }
 

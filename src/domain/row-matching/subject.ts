@@ -2,8 +2,7 @@ import type { Day } from '../calendar.ts';
 import type { Gender } from '../gender.ts';
 import type { NhsNumber } from '../identifiers.ts';
 import { termTables, type ReadyRecord } from '../linkage/record.ts';
-import { isNotYetNamed } from '../matching/compared-name.ts';
-import { foldName } from '../names.ts';
+import { comparedName, isNotYetNamed } from '../matching/compared-name.ts';
 import type { PersonName, SourceAddress, SourceChild } from '../source-row.ts';
 
 /** Somebody as they are compared: each name that they bear or bore, and each home. */
@@ -68,7 +67,7 @@ export function subjectReadier(): Readier {
           : givenNames
               .slice(space + 1)
               .split(' ')
-              .map(foldName),
+              .map((name) => comparedName(name).folded),
       family: nameTerm(familyName),
       born: textTerm(dateOfBirth.replaceAll('-', ''), false),
       parents: parents.flatMap((name) => nameTerm(name) ?? []),

@@ -2,6 +2,7 @@ import { modelOf, type Model } from '../linkage/model.ts';
 import { pairWeigher, type PairWeigher } from '../linkage/linkage.ts';
 import type { Schema } from '../linkage/schemas.ts';
 import type { ReadyRecord } from '../linkage/record.ts';
+import { comparedName } from '../matching/compared-name.ts';
 import type { NameKnowledge } from '../matching/name-knowledge.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
 import { parametersFor, raritiesByName, rowSchema, type MatchingModel } from './model.ts';
@@ -15,6 +16,8 @@ export type WeighedCandidate = {
   readonly bitsAnywhere: number;
   readonly evidence: Evidence;
   readonly levels: Levels;
+  /** One birth, and a part of a name that stands in the other's place: hidden children are sought under either. */
+  readonly isCrossed: boolean;
 };
 
 /** Levels of the comparisons that rules ask for by name; −1 where there is no evidence. */
@@ -62,8 +65,20 @@ export function rowWeigher(
       bitsAnywhere: anywhere,
       evidence: evidenceOf(schema, best.levels),
       levels,
+      isCrossed: candidate.isShielded && levels.born === 0 && areCrossed(row, candidate),
     };
   };
+}
+
+function areCrossed(row: Subject, candidate: CandidateChild): boolean {
+  const tokensOf = (subject: Subject, part: 'givenNames' | 'familyName'): readonly string[] =>
+    subject.names.flatMap((name) => comparedName(name[part]).tokens);
+  const shares = (some: readonly string[], others: readonly string[]): boolean =>
+    some.some((token) => others.includes(token));
+  return (
+    shares(tokensOf(row, 'givenNames'), tokensOf(candidate, 'familyName')) ||
+    shares(tokensOf(row, 'familyName'), tokensOf(candidate, 'givenNames'))
+  );
 }
 
 type Best = {

@@ -149,6 +149,17 @@ create index rematch_change_to on rematch_change (to_child_id) where to_child_id
 -- Who lives, or has another carer, at a place: asked of every child that a feed brings, so that a shield covers their home.
 create index if not exists child_address_by_postcode on child_address (postcode) where standing <> 'former';
 
+-- Whether a row resembles a shielded child is asked of all of that birth, whatever their names. Few are shielded: it is small.
+create index shielded_entry_by_birth on search_entry (date_of_birth) where is_shielded and kind <> 'former address';
+
+-- How far the search for duplicates among the records has gone round.
+create table duplicate_round (
+  round_no smallint primary key default 1 constraint check_duplicate_round_is_one check (round_no = 1),
+  after_child bigint not null default 0
+);
+insert into duplicate_round default values;
+
+grant select, update on duplicate_round to contactpoint_application;
 grant select, insert, update, delete on match_candidate, possible_duplicate to contactpoint_application;
 grant select, insert, update on possible_match, rematch to contactpoint_application;
 grant select, insert on never_same, never_same_row, rematch_change to contactpoint_application;
