@@ -2,6 +2,7 @@ import { runNamed } from '../scripts/named-command.ts';
 import { crashDrill } from './crash.ts';
 import { importKillsDrill } from './import-kills.ts';
 import { outageDrill } from './outage.ts';
+import { careRacesDrill } from './care-races.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
@@ -16,6 +17,7 @@ process.exitCode = await runNamed(
     crashDrill,
     outageDrill,
     shieldedByPlaceDrill,
+    careRacesDrill,
     shieldedTimingDrill,
     sequencerDrill,
     importKillsDrill,

@@ -1,6 +1,5 @@
 import { addDays, londonDay, showDay } from '../../domain/calendar.ts';
 import { hasEnded, type OpenRecord } from '../../domain/child-record.ts';
-import type { Fault } from '../../domain/outcome.ts';
 import { spokenReference } from '../../domain/spoken-reference.ts';
 import { openChildRecord, type OpenedRecord } from '../../services/child-record.ts';
 import { pageReply, type Reply } from '../reply.ts';
@@ -14,7 +13,6 @@ import { momentInWords } from '../views/moment.ts';
 import { deskCards, involvementCard, relayCard, settingCards } from '../views/record-cards.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { childNamed, noSuchChild, ofChild } from './care-visit.ts';
-import { faultReply } from './faults.ts';
 import { frame } from './frame.ts';
 import { notShownReply } from './over-budget.ts';
 
@@ -49,7 +47,6 @@ async function printed(visit: SignedInVisit, act: 'print contacts' | 'print addr
   const opened = await openChildRecord(site.services, actor, { childId, ...grounds }, act);
   if (!opened.ok) return notShownReply(visit, opened.fault);
   const { record } = opened.value;
-  if (record.kind !== 'open') return faultReply(visit, nothingToPrint);
   const isContacts = act === 'print contacts';
   const now = site.services.now();
   return pageReply(
@@ -57,14 +54,24 @@ async function printed(visit: SignedInVisit, act: 'print contacts' | 'print addr
       title: isContacts ? 'Contacts to print' : 'Addresses to print',
       caption: html`<bdi>${record.who.givenNames} ${record.who.familyName}</bdi>`,
       main: html`${heading(visit, opened.value, now)}
-      ${isContacts ? contactsOf(record, opened.value, now) : homesView(record)}
-      ${isContacts && printForm(visit, 'prints/addresses', 'Print the addresses too')}`,
+      ${record.kind === 'open' ? printedPart(visit, act, record, opened.value) : nothingToPrint}`,
       backLink: { href: ofChild(visit) },
       showsChild: true,
       prints: true,
       receipt: opened.value.receipt,
     }),
   );
+}
+
+function printedPart(
+  visit: SignedInVisit,
+  act: 'print contacts' | 'print addresses',
+  record: OpenRecord,
+  opened: OpenedRecord,
+): Html {
+  if (act === 'print addresses') return homesView(record);
+  return html`${contactsOf(record, opened, visit.site.services.now())}
+  ${printForm(visit, 'prints/addresses', 'Print the addresses too')}`;
 }
 
 function heading({ actor }: SignedInVisit, { receipt }: OpenedRecord, now: Date): Html {
@@ -90,4 +97,4 @@ function contactsOf(record: OpenRecord, { desks, relay }: OpenedRecord, now: Dat
   return contactCards(cards);
 }
 
-const nothingToPrint: Fault = { kind: 'refused', says: 'Nothing of this record is printed.' };
+const nothingToPrint = html`<p class="govuk-body">Nothing of this record is printed.</p>`;
