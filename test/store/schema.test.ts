@@ -133,6 +133,8 @@ const namesNumbersAddressesAndClosedWords = [
   'link.evidence',
   'link.model_version',
   'match_candidate.evidence',
+  'merged_number.number',
+  'merged_number.number_kind',
   'never_same_row.supplier_key',
   'possible_duplicate.because',
   'possible_duplicate.decision',
