@@ -4,6 +4,7 @@ import type { Actor } from '../domain/actor.ts';
 import { isStanding } from '../domain/mediation.ts';
 import { hourOf, londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
+import { runningOut, type RunningOut } from '../domain/running-out.ts';
 import { sessionEndedBy, sessionOver, type SessionOver } from '../domain/session-end.ts';
 import { isCovered, isDueToBeSeen, secondsLeft } from '../domain/sign-in.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -27,6 +28,8 @@ export type Session = {
   readonly covered: boolean;
   /** The agreement has a new text: nothing else is shown until it is signed. */
   readonly agreementDue: boolean;
+  /** What of the account runs out within 30 days. */
+  readonly runsOut: readonly RunningOut[];
 };
 
 /**
@@ -65,6 +68,7 @@ export async function readSession(
     sharesMachines,
     covered,
     agreementDue: (kept.agreementVersion ?? 0) < presentAgreement.version,
+    runsOut: runningOut(account, counting.today),
   });
 }
 

@@ -5,6 +5,7 @@ import { forgetMediations } from '../store/mediations.ts';
 import { forgetChallenges } from '../store/security-keys.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
 import { forgetSearches } from '../store/searches.ts';
+import { keepAccessReviews } from './access-reviews.ts';
 import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
 import { endLapsedConsents } from './consents.ts';
@@ -38,4 +39,5 @@ export async function sweep(context: ServiceContext): Promise<void> {
   await carryOutPunishments(context);
   await publishYear(context);
   await findDuplicates(context.database);
+  await keepAccessReviews(context);
 }

@@ -26,6 +26,7 @@ export const places: readonly Place[] = [
   { href: '/organisations', text: 'Organisations', about: 'accredit them, and enrol their first administrators', action: 'see organisations' },
   { href: '/people', text: 'People', about: 'who has an account, and what lapses next', action: 'see people' },
   { href: '/people/waiting', text: 'Waiting', about: 'approve or refuse who was proposed for an account', action: 'see people' },
+  { href: '/access-review', text: 'Access review', about: 'say who still needs their account', action: 'see access review' },
   { href: '/organisation', text: 'Your organisation', about: 'its accreditation, teams and desks', action: 'see people' },
   { href: '/batches', text: 'Files that came', about: 'what suppliers sent, and what came of it', action: 'see batches' },
   { href: '/suppliers', text: 'Suppliers', about: 'who sends files, and whose are late', action: 'see suppliers' },

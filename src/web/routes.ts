@@ -2,6 +2,7 @@
 /* oxlint-disable max-lines */
 import type { Action } from '../domain/policy.ts';
 import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work.ts';
+import { showAccessReview, takeReviewAnswer } from './pages/access-review.ts';
 import { showAbout } from './pages/about.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
@@ -256,6 +257,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/people/waiting', permission: 'see people', shows: 'no child', action: showWaiting },
   { method: 'GET', path: '/people/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },
   { method: 'POST', path: '/people', permission: 'propose enrolment', shows: 'no child', action: takeEnrolment, again: askWhoToEnrolAgain },
+  { method: 'GET', path: '/access-review', permission: 'see access review', shows: 'no child', action: showAccessReview },
+  { method: 'POST', path: '/access-review/:account/answers', permission: 'confirm in access review', shows: 'no child', action: takeReviewAnswer },
   { method: 'GET', path: '/people/:account', permission: 'see person', shows: 'no child', action: showPerson },
   { method: 'POST', path: '/people/:account/renewals', permission: 'record renewal', shows: 'no child', action: takeRenewal, again: takeRenewalAgain },
   { method: 'POST', path: '/people/:account/renewals/decisions', permission: 'decide renewal', shows: 'no child', action: decideOnRenewal },

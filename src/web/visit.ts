@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
+import type { RunningOut } from '../domain/running-out.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { KeptDesks } from '../services/kept-desks.ts';
 import type { VitalSigns } from '../services/vital-signs.ts';
@@ -67,6 +68,8 @@ export type SignedInVisit = Visit & {
   readonly covered: boolean;
   /** Nothing is shown until they have signed the agreement's new text. */
   readonly agreementDue: boolean;
+  /** What of their account runs out within 30 days. */
+  readonly runsOut: readonly RunningOut[];
 };
 
 /** Whether somebody is signed in behind this request. */

@@ -58,6 +58,7 @@ test('a session says who is signed in, with their rights and what went before', 
       sharesMachines: false,
       covered: false,
       agreementDue: false,
+      runsOut: [],
     },
   });
 });

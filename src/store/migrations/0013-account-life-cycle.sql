@@ -88,3 +88,5 @@ grant delete on account_verifier, person_mark to contactpoint_application;
 alter table activation drop column sealed_seed;
 alter table sign_in_attempt drop column key_shown;
 create index pending_code_token_by_age on pending_code_token (begun_at);
+
+create index account_by_managers_email on account (lower(manager_email)) where manager_email is not null;

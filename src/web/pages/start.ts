@@ -9,9 +9,11 @@ import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { contactsWaiting } from './contacts.ts';
 import { offersWaiting } from './hand-overs.ts';
+import { reviewReminder } from './access-review.ts';
 import { caseloadPage, findButton } from './caseload.ts';
 import { placeList } from '../navigation.ts';
 import { frame } from './frame.ts';
+import { managedWarnings, ownWarnings } from './running-out.ts';
 import { shieldsToDecide } from './shields-waiting.ts';
 import { questionsToAnswer } from './why-opened.ts';
 
@@ -19,13 +21,15 @@ import { questionsToAnswer } from './why-opened.ts';
 export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const { actor, site } = visit;
   const added = await tokensAddedSince(site.services, actor, visit.lastSignIn);
-  const signIns = html`${lastSignIn(visit)} ${newTokens(added)}`;
+  const signIns = html`${lastSignIn(visit)} ${newTokens(added)} ${ownWarnings(visit)}`;
+  const review = mayEver(actor.kind, 'see access review') ? await reviewReminder(visit) : html``;
+  const managed = await managedWarnings(visit);
   const asked = html`${mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``}
   ${await shieldsToDecide(visit)}`;
   const waits = mayEver(actor.kind, 'see hand-overs') ? await whatWaits(visit) : html``;
   if (mayEver(actor.kind, 'see caseload'))
-    return caseloadPage(visit, html`${signIns} ${asked} ${waits} ${findButton}`, beforeYouLook);
-  const main = html`${signIns} ${asked}
+    return caseloadPage(visit, html`${signIns} ${asked} ${managed} ${waits} ${findButton}`, beforeYouLook);
+  const main = html`${signIns} ${review} ${managed} ${asked}
   ${mayEver(actor.kind, 'find child') ? html`${findButton} ${beforeYouLook}` : nothingToFind(actor)}`;
   return pageReply(frame(visit, { title: 'Start', main, showsChild: false }));
 }
