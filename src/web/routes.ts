@@ -60,6 +60,7 @@ import {
 } from './pages/activate.ts';
 import { showNewAgreement, showNewAgreementAgain, signNewAgreement } from './pages/agreement.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
+import { askForFile, decideOnFile, sendFile, showPeopleLists } from './pages/people-lists.ts';
 import { filterPeople, filterPeopleAgain, showPeople } from './pages/people.ts';
 import {
   decideOnChange,
@@ -255,6 +256,10 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/people-lists', permission: 'see people', shows: 'no child', action: filterPeople, again: filterPeopleAgain },
   { method: 'GET', path: '/people-lists/:filter', permission: 'see people', shows: 'no child', action: showPeople },
   { method: 'GET', path: '/people/waiting', permission: 'see people', shows: 'no child', action: showWaiting },
+  { method: 'GET', path: '/people/files', permission: 'see people', shows: 'no child', action: showPeopleLists },
+  { method: 'POST', path: '/people/files', permission: 'ask for list of people', shows: 'no child', action: askForFile },
+  { method: 'GET', path: '/people/files/:list', permission: 'take list of people', shows: 'no child', action: sendFile },
+  { method: 'POST', path: '/people/files/:list/decisions', permission: 'decide list of people', shows: 'no child', action: decideOnFile },
   { method: 'GET', path: '/people/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },
   { method: 'POST', path: '/people', permission: 'propose enrolment', shows: 'no child', action: takeEnrolment, again: askWhoToEnrolAgain },
   { method: 'GET', path: '/access-review', permission: 'see access review', shows: 'no child', action: showAccessReview },

@@ -64,6 +64,16 @@ export function organisationOfHandle(key: Buffer, handleSecret: string, handle: 
   return idOfHandle(handleKey(key, 'organisation', handleSecret), handle);
 }
 
+/** The name of a list of people in a URL of one session, made as a child's is. */
+export function peopleListHandle(key: Buffer, handleSecret: string, peopleListId: number): string {
+  return handleOf(handleKey(key, 'people list', handleSecret), peopleListId);
+}
+
+/** The list that a handle names in this session; undefined for any handle not made for it. */
+export function peopleListOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'people list', handleSecret), handle);
+}
+
 /** A case's name in a URL of one session, made as a child's is. */
 export function caseHandle(key: Buffer, sessionSecret: string, caseId: number): string {
   return handleOf(handleKey(key, 'case', sessionSecret), caseId);
@@ -181,7 +191,8 @@ function handleKey(
     | 'emergency'
     | 'supplier'
     | 'batch'
-    | 'listed',
+    | 'listed'
+    | 'people list',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

@@ -58,9 +58,12 @@ async function listReply(visit: SignedInVisit, faults: readonly Fault[]): Promis
   const errors = fieldErrors(faults);
   const base =
     params['filter'] === undefined ? '/people' : `/people-lists/${encodeURIComponent(params['filter'])}`;
-  const main = html`${linkButton({ text: 'Propose somebody', href: '/people/new' })}
-  ${nameForm(visit, visit.form.get('name') ?? name.value, errorOf(errors, 'name'))}
-  ${listFilters(base, selects(wanted))} ${rowsOrNone(visit, base, wanted, seen.value)}`;
+  const main = html`<div class="govuk-button-group">
+      ${linkButton({ text: 'Propose somebody', href: '/people/new' })}
+      ${linkButton({ text: 'Lists as files', href: '/people/files', kind: 'secondary' })}
+    </div>
+    ${nameForm(visit, visit.form.get('name') ?? name.value, errorOf(errors, 'name'))}
+    ${listFilters(base, selects(wanted))} ${rowsOrNone(visit, base, wanted, seen.value)}`;
   const { organisationName: caption } = actor;
   const framed = frame(visit, { title, caption, main, errors, showsChild: false, width: 'full' });
   return pageReply(framed, errors.length === 0 ? 200 : 400);
