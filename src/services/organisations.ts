@@ -18,7 +18,6 @@ import {
   decideAccreditation,
   findAccreditations,
   insertAccreditation,
-  withdrawAccreditations,
   type KeptAccreditation,
 } from '../store/accreditations.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -227,26 +226,6 @@ export async function settleAccreditation(
   });
 }
 
-/** Withdraws an organisation's accreditation: all its users are stopped at their next request. Never the office's own. */
-export async function withdrawAccreditation(
-  { database, now }: ServiceContext,
-  actor: Actor,
-  organisationId: number,
-): Promise<Outcome<'withdrawn'>> {
-  const present = now();
-  return database.transact(async (tx) => {
-    const entry = { act: 'withdraw accreditation', organisation: organisationId } as const;
-    const fault = await refused(tx, actor, present, { action: 'withdraw accreditation' }, entry);
-    if (fault !== undefined) return failed(fault);
-    if (organisationId === actor.organisationId)
-      return refuse(tx, actor, present, entry, 'own organisation', ownOffice);
-    if (!(await withdrawAccreditations(tx, organisationId, londonDay(present))))
-      return refuse(tx, actor, present, entry, 'not accredited', notAccredited);
-    await noteDone(tx, actor, present, entry);
-    return done('withdrawn');
-  });
-}
-
 async function refuse(
   tx: Transaction,
   actor: Actor,
@@ -259,11 +238,6 @@ async function refuse(
   return failed(fault);
 }
 
-const ownOffice: Fault = {
-  kind: 'refused',
-  says: 'The ContactPoint office cannot withdraw its own accreditation: nobody could give it back.',
-};
-const notAccredited: Fault = { kind: 'stale', says: 'It is not accredited now. Nothing was changed.' };
 const noSuchOrganisation: Fault = { kind: 'not-found', says: 'There is no such organisation.' };
 const noSuchPage: Fault = { kind: 'not-found', says: 'There is no such page of this list.' };
 const knownAlready: Fault = {

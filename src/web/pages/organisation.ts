@@ -5,12 +5,8 @@ import { readHours, showHours } from '../../domain/opening-hours.ts';
 import { organisationKinds } from '../../domain/organisation-kinds.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
-import {
-  seeOrganisation,
-  settleAccreditation,
-  withdrawAccreditation,
-  type SeenOrganisation,
-} from '../../services/organisations.ts';
+import { seeOrganisation, settleAccreditation, type SeenOrganisation } from '../../services/organisations.ts';
+import { withdrawAccreditation } from '../../services/withdraw-accreditation.ts';
 import { noteRefusal } from '../../services/refusals.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
 import { organisationHandle, organisationOfHandle } from '../secrecy.ts';
