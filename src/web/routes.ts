@@ -60,7 +60,7 @@ import {
 } from './pages/activate.ts';
 import { showNewAgreement, showNewAgreementAgain, signNewAgreement } from './pages/agreement.ts';
 import { askWhoToEnrol, askWhoToEnrolAgain, takeEnrolment } from './pages/enrol.ts';
-import { askForFile, decideOnFile, sendFile, showPeopleLists } from './pages/people-lists.ts';
+import { askForPeopleFile, decideOnFile, sendFile, showPeopleLists } from './pages/people-lists.ts';
 import { filterPeople, filterPeopleAgain, showPeople } from './pages/people.ts';
 import {
   decideOnChange,
@@ -257,7 +257,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/people-lists/:filter', permission: 'see people', shows: 'no child', action: showPeople },
   { method: 'GET', path: '/people/waiting', permission: 'see people', shows: 'no child', action: showWaiting },
   { method: 'GET', path: '/people/files', permission: 'see people', shows: 'no child', action: showPeopleLists },
-  { method: 'POST', path: '/people/files', permission: 'ask for list of people', shows: 'no child', action: askForFile },
+  { method: 'POST', path: '/people/files', permission: 'ask for list of people', shows: 'no child', action: askForPeopleFile },
   { method: 'GET', path: '/people/files/:list', permission: 'take list of people', shows: 'no child', action: sendFile },
   { method: 'POST', path: '/people/files/:list/decisions', permission: 'decide list of people', shows: 'no child', action: decideOnFile },
   { method: 'GET', path: '/people/new', permission: 'propose enrolment', shows: 'no child', action: askWhoToEnrol },

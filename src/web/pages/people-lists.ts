@@ -40,7 +40,7 @@ export async function showPeopleLists(visit: SignedInVisit): Promise<Reply> {
 }
 
 /** Asks for one. */
-export async function askForFile(visit: SignedInVisit): Promise<Reply> {
+export async function askForPeopleFile(visit: SignedInVisit): Promise<Reply> {
   const asked = await askForPeopleList(visit.site.services, visit.actor);
   return asked.ok ? goTo('/people/files') : faultReply(visit, asked.fault);
 }
