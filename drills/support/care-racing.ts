@@ -52,21 +52,19 @@ export async function raceOverCare({
     people.map((person, at) => work(person, browsers[at] ?? openBrowser(port), seed * 1000 + at)),
   );
   for (const browser of browsers) browser.close();
+  const childIds = chosen.map((one) => one.childId);
+  return { ...counted(answers), errors, broken: await checkCare(sql, childIds, answers) };
+}
+
+function counted(answers: readonly CareDone[]): Omit<CareRaces, 'errors' | 'broken'> {
   const done = answers.filter((one) => one.isDone);
   const doneByKind: Record<string, number> = {};
   for (const { kind } of done) doneByKind[kind] = (doneByKind[kind] ?? 0) + 1;
-  const broken = await checkCare(
-    sql,
-    chosen.map((one) => one.childId),
-    answers,
-  );
   return {
     operations: answers.length,
     done: done.length,
     refused: answers.length - done.length,
     doneByKind,
-    errors,
-    broken,
   };
 }
 
@@ -83,29 +81,7 @@ async function bringPeople(sql: Sql, today: string): Promise<readonly Person[]> 
     for (const who of ['first', 'second']) {
       const name = `race-${kind?.replaceAll(' ', '-')}-${who}-${randomBytes(3).toString('hex')}`;
       const secret = randomBytes(32).toString('base64url');
-      await sql(
-        `with worker as (
-          insert into practitioner (team_id, name, job_title, telephone) values ($1, $2::text, 'Worker', '01632960001') returning practitioner_id
-        ), made as (
-          insert into account (user_name, full_name, organisation_id, role, practitioner_id, vetted_on, trained_on, agreement_signed_on, state)
-          select $2::text, $2::text, $3, $4, practitioner_id, $5, $5, $5, 'active' from worker returning account_id
-        )
-        insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before)
-        select $6, account_id, $7, $7, $7, 0 from made`,
-        [
-          team,
-          name,
-          organisation,
-          role,
-          today,
-          createHash('sha256').update(secret).digest(),
-          `${today}T10:00:00Z`,
-        ],
-      );
-      await sql(
-        `update account set agreement_version = (select max(agreement_version) from account) where user_name = $1`,
-        [name],
-      );
+      await addWorker(sql, { name, team, organisation, role, today, secret });
       const person = {
         cookie: `__Host-session=${secret}`,
         team: team ?? '',
@@ -114,6 +90,35 @@ async function bringPeople(sql: Sql, today: string): Promise<readonly Person[]> 
       people.push(person, person);
     }
   return people;
+}
+
+type Worker = {
+  readonly name: string;
+  readonly team: string | null;
+  readonly organisation: string | null | undefined;
+  readonly role: string | null | undefined;
+  readonly today: string;
+  readonly secret: string;
+};
+
+// Somebody at work who is signed in.
+async function addWorker(sql: Sql, { name, team, organisation, role, today, secret }: Worker): Promise<void> {
+  const hash = createHash('sha256').update(secret).digest();
+  await sql(
+    `with worker as (
+      insert into practitioner (team_id, name, job_title, telephone) values ($1, $2::text, 'Worker', '01632960001') returning practitioner_id
+    ), made as (
+      insert into account (user_name, full_name, organisation_id, role, practitioner_id, vetted_on, trained_on, agreement_signed_on, state)
+      select $2::text, $2::text, $3, $4, practitioner_id, $5, $5, $5, 'active' from worker returning account_id
+    )
+    insert into session (session_hash, account_id, begun_at, seen_at, token_touched_at, failures_before)
+    select $6, account_id, $7, $7, $7, 0 from made`,
+    [team, name, organisation, role, today, hash, `${today}T10:00:00Z`],
+  );
+  await sql(
+    `update account set agreement_version = (select max(agreement_version) from account) where user_name = $1`,
+    [name],
+  );
 }
 
 async function clearChildren(sql: Sql, count: number): Promise<readonly Child[]> {

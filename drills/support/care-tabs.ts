@@ -122,7 +122,7 @@ async function workForm(
       return { path: `${link}/ends`, fields: { version, ...dayFields('ends', today) } };
     case 'hand over':
       return { path: `${link}/hand-overs`, fields: { version, to: choose('to') } };
-    case 'offer lead':
+    default:
       return { path: `${link}/lead-offers`, fields: { version, leader: choose('leader') } };
   }
 }

@@ -21,9 +21,9 @@ function enrolling({ accountId, userName }: Person) {
 
 async function register(person: Person, key: SoftKey, manner: Manner = {}) {
   const whose = enrolling(person);
-  const asked = await beginKeyRegistration(service, whose, party);
-  assert.ok(asked.ok);
-  return finishKeyRegistration(service, whose, { party, answer: key.register(asked.value, manner) });
+  const begun = await beginKeyRegistration(service, whose, party);
+  assert.ok(begun.ok);
+  return finishKeyRegistration(service, whose, { party, answer: key.register(begun.value, manner) });
 }
 
 async function withKey(): Promise<{ readonly person: Person; readonly key: SoftKey }> {
