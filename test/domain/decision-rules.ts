@@ -130,6 +130,8 @@ export const decisionRules: Readonly<
   'see cases': [reviewers, key],
   'see how it is used': [reviewers, key],
   'see case': [reviewers, key, ofOthersAlone],
+  'see well-known families': [reviewers, key],
+  'keep well-known families': [reviewers, key],
   'ask why opened': [reviewers, key, ofOthersAlone],
   'suspend in case': [reviewers, key, ofOthersAlone],
   'decide case': [reviewers, key, ofOthersAlone],
