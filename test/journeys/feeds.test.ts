@@ -15,6 +15,21 @@ const schoolName = school?.[0] ?? '';
 const urn = school?.[1] ?? '';
 const header = 'School URN,Pupil number,Family name,Given names,Date of birth,Postcode,Notes';
 
+// Family and given names that nobody would take for one another's.
+const pupils = [
+  [
+    'Northcott,Ada',
+    'Brambley,Ben',
+    'Fairholt,Chloe',
+    'Quennell,Dylan',
+    'Ashdown,Edith',
+    'Merriweather,Felix',
+  ],
+  ['Tolliver,Grace', 'Hexham,Harry', 'Yarrow,Isla', 'Pettigrew,Jude', 'Lockwood,Kezia', 'Osgood,Liam'],
+  ['Vickery,Mabel', 'Underhay,Noah', 'Cresswell,Olive', 'Zouch,Percy', 'Inskip,Quinn', 'Dunmore,Rosa'],
+  ['Rutland,Silas', 'Jarrold,Tessa', 'Winstone,Umar', 'Gaskell,Violet', 'Eddowes,Wilf', 'Kilburn,Zara'],
+].flat();
+
 test('the office makes a school a supplier, and its machine gets a secret that is shown once', async () => {
   const joan = await signedInTab('joan.mistry');
   await joan.page.goto('/organisations?kind=school');
@@ -63,9 +78,8 @@ test('a record keeper brings a school’s file, watches it, and sees what came o
   await form.press('Bring the file');
   assert.deepEqual(await (await administrationPage(rachel, 'Bring a file')).errors(), ['Choose a file']);
   const lines = [
-    ...Array.from(
-      { length: 24 },
-      (_, at) => `${urn},P${at},Northcott${letters(at)},Ada,2014-03-${10 + (at % 9)},BL1 1AA,x`,
+    ...pupils.map(
+      (name, at) => `${urn},P${at},${name},20${10 + (at % 6)}-0${1 + (at % 9)}-${10 + (at % 18)},BL1 1AA,x`,
     ),
     `${urn},P99,Northcott,Ada,1990-01-01,BL1 1AA,x`,
   ];
@@ -142,10 +156,6 @@ async function bring({ page }: Tab, file: string): Promise<void> {
 
 function titleOf(batchId: number): string {
   return `Batch ${batchId}`;
-}
-
-function letters(at: number): string {
-  return String.fromCharCode(97 + (at % 26));
 }
 
 async function mainOf({ page }: Tab): Promise<string> {
