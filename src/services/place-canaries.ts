@@ -61,16 +61,17 @@ const nobodyThere = {
 
 type Invented = { readonly child: SourceChild; readonly carer: SourceCarer };
 
+// One fact or two of each: more, and matching would ask a person whether it is the same child.
 function invent([first, second, third]: readonly Likeness[]): Invented | undefined {
   if (first === undefined || second === undefined || third === undefined) return undefined;
   const supplierKey = `R${randomUUID()}`;
   const address = addressOf(first);
   const child: SourceChild = {
     supplierKey,
-    givenNames: first.given_names.split(' ')[0] ?? first.given_names,
-    familyName: second.family_name,
+    givenNames: second.given_names.split(' ')[0] ?? second.given_names,
+    familyName: third.family_name,
     dateOfBirth: near(first.date_of_birth),
-    gender: first.gender,
+    gender: second.gender,
     ...(first.urn === null ? {} : { schoolUrn: first.urn }),
     ...practiceOf(first),
     ...(address === undefined ? {} : { address }),
@@ -79,8 +80,8 @@ function invent([first, second, third]: readonly Likeness[]): Invented | undefin
   const carer: SourceCarer = {
     supplierKey,
     carerKey: 'R1',
-    givenNames: third.mother ?? 'Sarah',
-    familyName: second.family_name,
+    givenNames: second.mother ?? 'Sarah',
+    familyName: third.family_name,
     relationship: 'mother',
     parentalResponsibility: 'yes',
     ...(address === undefined ? {} : { address }),

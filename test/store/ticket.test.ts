@@ -17,21 +17,23 @@ declare const tx: Transaction;
 declare const grant: Grant;
 declare const oneChild: Ticket<OneChild>;
 declare const search: Ticket<Search>;
+declare const reader: Parameters<typeof readStoredRecord>[2];
+declare const today: Parameters<typeof readStoredRecord>[3];
 declare const probes: Parameters<typeof findCandidates>[2];
 `;
 
 test('a child is read under a ticket', () => {
   const said = compile(
-    'void readStoredRecord(tx, oneChild, 1); void readName(tx, oneChild); void listChildren(tx, search, [1], false);',
+    'void readStoredRecord(tx, oneChild, reader, today); void readName(tx, oneChild); void listChildren(tx, search, [1], false);',
   );
   assert.deepEqual(said, []);
 });
 
 const breaches = [
-  ['with a child id in place of a ticket', 'void readStoredRecord(tx, 42, 1);'],
-  ['with a grant in place of a ticket', 'void readStoredRecord(tx, grant, 1);'],
+  ['with a child id in place of a ticket', 'void readStoredRecord(tx, 42, reader, today);'],
+  ['with a grant in place of a ticket', 'void readStoredRecord(tx, grant, reader, today);'],
   ['with a ticket made by hand', "void readName(tx, { grant, scope: { kind: 'one child', childId: 1 } });"],
-  ['with the ticket of a search', 'void readStoredRecord(tx, search, 1);'],
+  ['with the ticket of a search', 'void readStoredRecord(tx, search, reader, today);'],
   ['in a list, with the ticket of one child', 'void listChildren(tx, oneChild, [1], false);'],
   ['among candidates, with no ticket', 'void findCandidates(tx, undefined, probes, {});'],
 ] as const;
