@@ -5,10 +5,11 @@ import { utf8Text, type TextPiece } from '../../src/feeds/utf8-text.ts';
 import { chunksOf } from '../support/feed-items.ts';
 
 test('a text comes out as it went in, however its bytes were cut', async () => {
+  const text = fc.string({ unit: 'binary' }).filter((any) => !any.slice(0, 2).includes('\0')); // that would be UTF-16
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 7 }), async (text, size) => {
-      const pieces = await read(Buffer.from(text), size);
-      assert.deepEqual(textOf(pieces), text.startsWith('\uFEFF') ? text.slice(1) : text);
+    fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), async (written, size) => {
+      const pieces = await read(Buffer.from(written), size);
+      assert.deepEqual(textOf(pieces), written.startsWith('\uFEFF') ? written.slice(1) : written);
     }),
   );
 });
