@@ -1,7 +1,8 @@
 // Installs what package-lock.json names, where that is not done yet. Runs before every script, on the machine's own
 // Node (18 or later): the one that the project runs on is among the things installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,8 +12,10 @@ const modules = join(root, 'node_modules');
 const suppliedNode = join(modules, '.bin', 'node');
 const isSupplied = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 
+const installedLock = join(modules, '.installed-lock'); // the digest of the lock file that the modules were installed from
+
 refuseOldNode();
-if (changedAt(join(root, 'package-lock.json')) >= changedAt(join(modules, '.package-lock.json'))) install();
+if (lockDigest() !== textIn(installedLock)) install();
 
 function refuseOldNode() {
   if (isSupplied || Number(process.versions.node.split('.')[0]) >= neededNode) return;
@@ -37,6 +40,7 @@ function install() {
       `ContactPoint needs Node ${neededNode}, and the one supplied does not run here: glibc 2.28 or later is needed`,
     );
   }
+  writeFileSync(installedLock, lockDigest());
 }
 
 // npm puts node_modules/.bin first in PATH, and `npm ci` must not run on a Node that it is about to delete.
@@ -49,8 +53,14 @@ function runs(program) {
   return existsSync(program) && spawnSync(program, ['--version']).status === 0;
 }
 
-function changedAt(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function lockDigest() {
+  return createHash('sha256')
+    .update(textIn(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function textIn(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function stop(says) {
