@@ -10,7 +10,7 @@ export const signInTimingDrill: NamedCommand = {
   summary: 'sign in wrongly in every way, and ask the clock which way it was',
   help: `npm run drill -- sign-in-timing [--tries N] [--seed N] [--json]
 
-Makes a council of invented children, and goes through both pages of signing in with each wrong combination of user
+Makes a thousand invented children and those who work with them, and goes through both pages of signing in with each wrong combination of user
 name, password, PIN and code, as a name that nobody has and at a locked account, in an order drawn by lot. For each way
 the ratio of its median time to the median of all the others is bootstrapped: its 95 % interval has 1 in it. Of 17 such
 intervals one misses 1 by chance in more than half of all runs: \`outside\` names those that did, and \`outsideOfAll\` those
@@ -20,7 +20,7 @@ that miss it at the level that all 17 together keep at 95 %.
   --seed N    the same seed draws the same order (1)`,
   options: { tries: { type: 'string' }, seed: { type: 'string' } },
   run: async (asked) => {
-    const installation = await install(asked.say);
+    const installation = await install(asked.say, 1000); // signing in reads accounts alone
     const browser = openBrowser(installation.port);
     try {
       return await tryAll(installation, browser, asked);

@@ -34,11 +34,14 @@ export type Sql = (
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const execute = promisify(execFile);
 
-/** Makes a product with the invented children of one council in a folder of its own, and starts it. */
-export async function install(say: (line: string) => void): Promise<Installation> {
+/**
+ * Makes a product with the invented children of one council in a folder of its own, or with so many of them, and starts it.
+ */
+export async function install(say: (line: string) => void, children?: number): Promise<Installation> {
   return installWith(async (environment) => {
     say('Making a council of invented children');
-    await execute(process.execPath, [program, 'populate', '--council', '350'], { env: environment });
+    const some = children === undefined ? [] : ['--children', `${children}`];
+    await execute(process.execPath, [program, 'populate', '--council', '350', ...some], { env: environment });
   });
 }
 
