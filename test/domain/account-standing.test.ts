@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { faultOf, standing, type Account } from '../../src/domain/account-standing.ts';
 import { addDays, addYears, realDay, type Day } from '../../src/domain/calendar.ts';
 

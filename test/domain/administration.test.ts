@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { isOrganisationKind, organisationKinds, rolesIn } from '../../src/domain/organisation-kinds.ts';
 import { may, type Request } from '../../src/domain/policy.ts';

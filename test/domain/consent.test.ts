@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { addDays, addYears, attainsOn, realDay, type Day } from '../../src/domain/calendar.ts';
 import { endsSoon, isInForce, readConsent } from '../../src/domain/consent.ts';
 import { typedFor } from '../support/typed-day.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { jaroWinkler, tooManyErrors, typingErrors } from '../../src/domain/likeness.ts';
 
 // Few letters, so that texts share some; and long enough to pass every bound.

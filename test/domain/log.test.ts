@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { canonicalJson, sealEntry, sealPart, type EntryBody } from '../../src/domain/log.ts';
 
 const opening: EntryBody = {

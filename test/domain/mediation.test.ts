@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { isStanding, parseMediation, type TypedMediation } from '../../src/domain/mediation.ts';
 
 const typed: TypedMediation = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { isCodeEnough, isFresh, isMet, type Need, type Proof } from '../../src/domain/needs.ts';
 
 const needs: readonly Need[] = ['token', 'key', 'fresh key', 'fresh token'];

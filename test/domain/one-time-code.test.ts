@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { codeAt, driftOf, matchingStep, secondsPerStep, stepAt } from '../../src/domain/one-time-code.ts';
 
 const asciiDigits = '1234567890';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { isOrganisationKind, organisationKinds } from '../../src/domain/organisation-kinds.ts';
 import { groundsFaults } from '../../src/domain/grounds.ts';

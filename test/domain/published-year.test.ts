@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { realDay } from '../../src/domain/calendar.ts';
 import { publishedFor, publishedNumber, yearDue } from '../../src/domain/published-year.ts';
 

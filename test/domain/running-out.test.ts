@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { standing } from '../../src/domain/account-standing.ts';
 import { addDays, addYears, realDay } from '../../src/domain/calendar.ts';
 import { runningOut } from '../../src/domain/running-out.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { readSpokenReference, spokenReference } from '../../src/domain/spoken-reference.ts';
 
 test('a spoken reference leads back to its own opening, and one character wrong leads nowhere', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { addDays, isDay, type Day } from '../../src/domain/calendar.ts';
 import { isNhsNumber, isOdsPracticeCode, isPostcode } from '../../src/domain/identifiers.ts';
 import { leavesOn } from '../../src/domain/retention.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { addDays, monthNames, partsOf, realDay } from '../../src/domain/calendar.ts';
 import { dateOfBirthFault, parseTypedDay } from '../../src/domain/typed-day.ts';
 

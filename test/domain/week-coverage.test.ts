@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { coversWholeWeek, readHours } from '../../src/domain/opening-hours.ts';
 import { weekCoverage } from '../../src/domain/week-coverage.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { JsonPiece } from '../../src/feeds/json-cutting.ts';
 import { cutJson } from '../../src/feeds/json-stream.ts';
 

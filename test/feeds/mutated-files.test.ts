@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { isDay } from '../../src/domain/calendar.ts';
 import { feedFormatWords } from '../../src/domain/feed-formats.ts';
 import type { FeedItem } from '../../src/domain/source-row.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { FeedItem } from '../../src/domain/source-row.ts';
 import { readPdsFhir } from '../../src/feeds/pds-fhir.ts';
 import { day, itemsOf, patient, practice, relatedPerson, sampleDay, searchset } from '../support/pds.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { readSchoolCsv } from '../../src/feeds/school-csv.ts';
 import { faultsOf, readAll } from '../support/feed-items.ts';
 

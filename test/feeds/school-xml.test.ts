@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { readSchoolCensus, readTransferFile } from '../../src/feeds/school-xml.ts';
 import { faultsOf, readAll } from '../support/feed-items.ts';
 import { censusOf, censusPupil, pupil, transferFileOf } from '../support/school-files.ts';

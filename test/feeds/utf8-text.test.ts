@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { utf8Text, type TextPiece } from '../../src/feeds/utf8-text.ts';
 import { chunksOf } from '../support/feed-items.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { cutXml, type XmlPiece } from '../../src/feeds/xml-stream.ts';
 import { chunksOf } from '../support/feed-items.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { scattered, shuffled } from '../../src/population/chance.ts';
 import { isChildId, isContactPointNumber, isNhsNumber, isUpn } from '../../src/domain/identifiers.ts';
 import { neverIssued, numbersOf } from '../../src/population/numbers.ts';

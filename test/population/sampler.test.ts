@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { sampler } from '../../src/population/sampler.ts';
 
 // Every point of an even grid once: the share of each item is then exact to one point in the grid.

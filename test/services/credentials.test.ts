@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { decoyVerifier, makeVerifier, openSeed, sealSeed, verify } from '../../src/services/credentials.ts';
 
 const pepper = randomBytes(32);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { isDay, type Day } from '../../src/domain/calendar.ts';
 import { isNhsNumber, isPostcode, type NhsNumber } from '../../src/domain/identifiers.ts';
 import type { SourceAddress, SourceChild } from '../../src/domain/source-row.ts';

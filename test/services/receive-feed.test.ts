@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { FeedReport } from '../../src/services/feed-report.ts';
 import { UnreadableFile } from '../../src/domain/unreadable-file.ts';
 import { withDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { isDay, partsOf, type Day } from '../../src/domain/calendar.ts';
 import { parseCriteria, type SearchCriteria } from '../../src/domain/criteria.ts';
 import { isGender, type Gender } from '../../src/domain/gender.ts';

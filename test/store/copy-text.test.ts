@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { copyText } from '../../src/store/copy-text.ts';
 import { copyValue } from '../../src/store/copy.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { bandOf, bornApart, twinSuspects } from '../../../src/domain/linkage/bands.ts';
 import { clusterByAverage } from '../../../src/domain/linkage/clusters.ts';
 import { noEvidence } from '../../../src/domain/linkage/comparison.ts';

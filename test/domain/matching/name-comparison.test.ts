@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { comparedName, isNotYetNamed } from '../../../src/domain/matching/compared-name.ts';
 import { compareFamilyNames, compareGivenNames } from '../../../src/domain/matching/name-comparison.ts';
 import { someNames } from '../../support/names.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { isCertain, isDrawn, roomFor } from '../../../src/domain/misuse/allowance.ts';
 import { explanations, type Explanation } from '../../../src/domain/misuse/explanations.ts';
 import { findingKinds } from '../../../src/domain/misuse/finding.ts';

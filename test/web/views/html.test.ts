@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { attributes, html, markupOf } from '../../../src/web/views/html.ts';
 
 const anything = fc.oneof(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { errorOf, fieldErrors } from '../../../src/web/views/errors.ts';
 import { html, markupOf } from '../../../src/web/views/html.ts';
 import { page, type Page } from '../../../src/web/views/layout.ts';
