@@ -1,5 +1,6 @@
 import { runNamed } from '../scripts/named-command.ts';
 import { crashDrill } from './crash.ts';
+import { guessingDrill } from './guessing.ts';
 import { importKillsDrill } from './import-kills.ts';
 import { outageDrill } from './outage.ts';
 import { careRacesDrill } from './care-races.ts';
@@ -23,6 +24,7 @@ process.exitCode = await runNamed(
     importKillsDrill,
     tamperDrill,
     signInTimingDrill,
+    guessingDrill,
   ],
   process.argv.slice(2),
 );

@@ -3,6 +3,7 @@ import { openBrowser, type Browser } from './support/browser.ts';
 import { chanceOf, shuffled, type Chance } from './support/chance.ts';
 import { median } from './support/guessing.ts';
 import { install, type Installation } from './support/installation.ts';
+import { letTryAgain, practiceSecrets, tryOnce } from './support/signing-in.ts';
 
 /** `npm run drill -- sign-in-timing`: whether the time of an answer tells which factor was wrong. */
 export const signInTimingDrill: NamedCommand = {
@@ -40,8 +41,7 @@ type Way = {
 };
 
 const somebody = 'helen.fairclough';
-// What README tells of every invented user.
-const right = { userName: somebody, password: 'bolton practice copy', pin: '350350' } as const;
+const right = { userName: somebody, ...practiceSecrets } as const;
 const somebodyElse = 'daniel.hughes'; // a wrong user name that exists
 const locked = 'martin.shaw';
 const warmingTries = 20;
@@ -50,11 +50,7 @@ async function tryAll({ sql, run }: Installation, browser: Browser, asked: Asked
   const codes = codeReader(run);
   const ways = waysToBeWrong();
   for (let time = 0; time < 10; time += 1)
-    await tryOnce(
-      browser,
-      { ...right, name: 'locking', userName: locked, pin: '970531', rightCode: false },
-      '000000',
-    );
+    await tryOnce(browser, { ...right, userName: locked, pin: '970531' }, '000000');
   const keep = await sql('select subject from sign_in_throttle order by failures_in_a_row desc limit 1');
 
   const chance = chanceOf(asked.number('seed', 1));
@@ -71,20 +67,8 @@ async function tryAll({ sql, run }: Installation, browser: Browser, asked: Asked
     }
   }
   await sql('delete from sign_in_throttle');
-  const letIn = await tryOnce(browser, { ...right, name: 'right', rightCode: true }, await codes(somebody));
+  const letIn = await tryOnce(browser, right, await codes(somebody));
   return figuresOf(times, chance, letIn.status === 303);
-}
-
-/** Both pages; how long they took together, and what the second was answered. */
-async function tryOnce(browser: Browser, { userName, password, pin }: Way, code: string) {
-  const page = await browser.get('/sign-in', '');
-  const token = /name="form-token" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
-  const visit = page.cookies.join('; ');
-  const factors = { 'form-token': token, 'user-name': userName, password, pin };
-  const first = await browser.post('/sign-in', visit, factors);
-  const cookie = [visit, ...first.cookies].join('; ');
-  const verdict = await browser.post('/sign-in/code', cookie, { 'form-token': token, code });
-  return { ms: first.ms + verdict.ms, status: verdict.status };
 }
 
 function waysToBeWrong(): readonly Way[] {
@@ -114,14 +98,6 @@ function codeReader(run: Installation['run']): (userName: string) => Promise<str
     known.set(userName, { step, code });
     return code;
   };
-}
-
-// Nobody is throttled but the one who is to be: each try is judged as though it were the first for a while.
-async function letTryAgain(sql: Installation['sql'], lockedSubject: string): Promise<void> {
-  await sql('delete from sign_in_throttle where subject <> $1', [lockedSubject]);
-  await sql(
-    'update sign_in_throttle set window_began_at = now(), guesses_in_window = 10, failures_in_a_row = 10',
-  );
 }
 
 function figuresOf(times: ReadonlyMap<string, readonly number[]>, chance: Chance, rightGetsIn: boolean) {

@@ -17,14 +17,19 @@ export type Answer = {
   readonly ms: number;
 };
 
-/** Opens one connection to a port of this machine; its requests go one after the other. */
-export function openBrowser(port: number): Browser {
+/**
+ * Opens one connection to a port of this machine; its requests go one after the other. With `place`, as a proxy in front of
+ * the pages would pass on a request from there.
+ */
+export function openBrowser(port: number, place: () => string | undefined = () => undefined): Browser {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = async (method: string, path: string, cookie: string, body: string): Promise<Answer> => {
     const type = body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const from = place();
+    const passedOn = from === undefined ? {} : { 'x-forwarded-for': from };
     const began = performance.now();
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sent = request({ agent, port, method, path, headers: { cookie, ...type } }, resolve);
+      const sent = request({ agent, port, method, path, headers: { cookie, ...type, ...passedOn } }, resolve);
       sent.on('error', reject);
       sent.end(body);
     });

@@ -31,6 +31,7 @@ export type Sql = (
   values?: readonly unknown[],
 ) => Promise<readonly (readonly (string | null)[])[]>;
 
+const proxied = { TRUSTED_PROXIES: '127.0.0.1' }; // a drill may stand for a proxy, and pass on from many places
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const execute = promisify(execFile);
 
@@ -52,7 +53,7 @@ export async function installEmpty(): Promise<Installation> {
 
 async function installWith(fill: (environment: NodeJS.ProcessEnv) => Promise<void>): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'contactpoint-drill-'));
-  const environment = { ...process.env, CONTACTPOINT_DATA: folder, DATABASE_URL: '', PORT: '0' };
+  const environment = { ...process.env, CONTACTPOINT_DATA: folder, DATABASE_URL: '', PORT: '0', ...proxied };
   try {
     await execute(process.execPath, [program, 'migrate'], { env: environment });
     await fill(environment);
