@@ -11,6 +11,7 @@ export const needs = {
   'sign agreement': 'token',
   'see own tokens': 'token',
   'add security key': 'fresh key', // or a code that was listened to would make itself a key
+  'add code token': 'fresh token',
   'remove token': 'fresh token',
   'see caseload': 'token',
   'find child': 'token',

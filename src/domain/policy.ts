@@ -25,6 +25,7 @@ const whoMay = {
   'sign agreement': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'see own tokens': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'add security key': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'add code token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'remove token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'see caseload': ['practitioner'],
   'find child': ['practitioner', 'record keeper'],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Actor } from '../domain/actor.ts';
 import { driftOf, matchingStep } from '../domain/one-time-code.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { faultInCode, tidyCode } from '../domain/sign-in.ts';
@@ -8,7 +9,7 @@ import { findCodeTokens, lockTokens } from '../store/security-keys.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 import { openSeed, sealSeed } from './credentials.ts';
-import type { EnrollingPerson } from './own-tokens.ts';
+import { enrollingBySession, type EnrollingPerson } from './own-tokens.ts';
 
 /** What a token or an app takes in: the seed in base 32, and the same as an address for a QR code. */
 export type ShownSeed = { readonly seed: string; readonly address: string };
@@ -62,6 +63,20 @@ export async function proveNewToken(
   const tokenNo = await addCodeToken(tx, accountId, token);
   await recordAct(tx, present, { ...entry, outcome: 'done', why: 'code token' });
   return tokenNo === undefined ? failed(tooLate) : done(tokenNo);
+}
+
+/** The same for somebody who is signed in; the guard has asked for the fresh touch. */
+export async function showSeedBySession(context: ServiceContext, actor: Actor): Promise<ShownSeed> {
+  return context.database.transact((tx) => showNewSeed(tx, context, enrollingBySession(actor)));
+}
+
+/** Takes the first code from somebody who is signed in. */
+export async function proveTokenBySession(
+  context: ServiceContext,
+  actor: Actor,
+  typedCode: string,
+): Promise<Outcome<number>> {
+  return context.database.transact((tx) => proveNewToken(tx, context, enrollingBySession(actor), typedCode));
 }
 
 // https://github.com/google/google-authenticator/wiki/Key-Uri-Format: what every app and token maker reads.

@@ -108,7 +108,15 @@ import {
   showWork,
   takeOver,
 } from './pages/own-work.ts';
-import { addNewKey, askNewKey, removeOwnToken, returnToTokens, showOwnTokens } from './pages/own-tokens.ts';
+import {
+  addNewCodeToken,
+  addNewKey,
+  askNewCodeToken,
+  askNewKey,
+  removeOwnToken,
+  returnToTokens,
+  showOwnTokens,
+} from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
 import { showSuppliers } from './pages/suppliers.ts';
 import { endSupplierCredential, makeSupplierCredential, showSupplier } from './pages/supplier.ts';
@@ -175,6 +183,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/tokens/new-key', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
   { method: 'POST', path: '/tokens/new-key', permission: 'add security key', shows: 'no child', action: askNewKey },
   { method: 'POST', path: '/tokens/keys', permission: 'add security key', shows: 'no child', action: addNewKey },
+  { method: 'GET', path: '/tokens/new-code-token', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
+  { method: 'POST', path: '/tokens/new-code-token', permission: 'add code token', shows: 'no child', action: askNewCodeToken },
+  { method: 'GET', path: '/tokens/code-tokens', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
+  { method: 'POST', path: '/tokens/code-tokens', permission: 'add code token', shows: 'no child', action: addNewCodeToken },
   { method: 'POST', path: '/tokens/removals', permission: 'remove token', shows: 'no child', action: removeOwnToken },
   { method: 'GET', path: '/sessions', permission: 'use the service', shows: 'no child', action: showOwnSessions },
   { method: 'POST', path: '/sessions/:session/ends', permission: 'use the service', shows: 'no child', action: endSession },

@@ -64,6 +64,7 @@ export const decisionRules: Readonly<
   'sign agreement': [everybody, anyToken],
   'see own tokens': [everybody, anyToken],
   'add security key': [everybody, keyNow],
+  'add code token': [everybody, bestTokenNow],
   'remove token': [everybody, bestTokenNow],
   'see caseload': [practitioners, anyToken],
   'find child': [whoOpens, anyToken],

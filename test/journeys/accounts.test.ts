@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { codeAt, stepAt } from '../../src/domain/one-time-code.ts';
+import { keepAccessReviews } from '../../src/services/access-reviews.ts';
 import { nurseTyped } from '../support/enrolling.ts';
+import { seedIn } from '../support/seed.ts';
 import { plugIn } from '../support/virtual-key.ts';
 import { openJourneys, phone } from './journey.ts';
 import { administrationPage, typeEnrolment } from './page-objects/administration.ts';
@@ -243,6 +245,43 @@ test('an administrator filters the people, sees one, and records training and a 
   await shoot(other, 'approved');
 });
 
+test('an organisation says person by person who still needs their account, and a list of its people takes two', async () => {
+  await keepAccessReviews(product.site.services);
+  const [first = '', second = ''] = await administrators();
+  const one = await signedInTab(first);
+  await startPage(one, 'Start');
+  await one.page.locator('main a[href="/access-review"]').first().click();
+  const review = await administrationPage(one, 'Access review');
+  const [, people = ''] = /Answered: 0 of (\d+)/.exec(await review.says()) ?? [];
+  assert.ok(Number(people) > 5);
+  await shoot(one, 'review');
+  await review.press('Still needed by Amina Khan');
+  assert.match(await (await administrationPage(one, 'Access review')).says(), /Answered: 1 of/);
+  await review.press('No longer by Laura Finch');
+  assert.match(await (await administrationPage(one, 'Access review')).says(), /No longer needed/);
+  assert.match(await (await administrationPage(one, 'Access review')).says(), /Your own account/);
+  await one.page.setViewportSize(phone.viewport);
+  await shoot(one, 'review-phone');
+
+  await one.page.goto('/people/files');
+  await (await administrationPage(one, 'Lists of people')).press('Ask for a list');
+  const asked = await administrationPage(one, 'Lists of people');
+  assert.match(await asked.says(), /Waits for a second administrator/);
+  assert.equal(await one.page.getByRole('button', { name: 'Approve' }).count(), 0);
+  const other = await signedInTab(second);
+  await other.page.goto('/people/files');
+  await shoot(other, 'list');
+  await (await administrationPage(other, 'Lists of people')).press('Approve');
+  await administrationPage(other, 'Lists of people');
+  await one.page.goto('/people/files');
+  await shoot(one, 'list-approved');
+  const [file] = await Promise.all([
+    one.page.waitForEvent('download'),
+    one.page.locator('main a[href^="/people/files/"]').first().click(),
+  ]);
+  assert.equal(file.suggestedFilename(), 'people.csv');
+});
+
 async function shoot({ page }: Tab, name: string): Promise<void> {
   if (shots !== undefined) await page.screenshot({ path: `${shots}/acc-${name}.png`, fullPage: true });
 }
@@ -264,13 +303,4 @@ async function teamOf(userName: string): Promise<string> {
     [userName],
   );
   return row?.[0] ?? '';
-}
-
-function seedIn(text: string): Buffer {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const seed = /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/.exec(text)?.[0] ?? '';
-  const bits = Array.from(seed.replaceAll(' ', ''), (one) =>
-    letters.indexOf(one).toString(2).padStart(5, '0'),
-  );
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
 }

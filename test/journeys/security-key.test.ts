@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { codeAt, stepAt } from '../../src/domain/one-time-code.ts';
 import { checkAccessibility } from '../support/browser.ts';
 import { factorsOf } from '../support/product.ts';
+import { seedIn } from '../support/seed.ts';
 import { plugIn } from '../support/virtual-key.ts';
 import { openJourneys } from './journey.ts';
 
@@ -18,6 +20,17 @@ test('a key is added, signs in, steps up, and is refused unverified and once it 
   assert.deepEqual(await checkAccessibility(page), []);
   await page.getByRole('button', { name: 'Add a security key' }).click();
   await page.getByText('Security key 1', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Add a code token' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Add your code token' }).waitFor();
+  assert.deepEqual(await checkAccessibility(page), []);
+  const seed = seedIn(await page.locator('main').innerText());
+  await page.getByLabel('Security code').fill('000000');
+  await page.getByRole('button', { name: 'Register token' }).click();
+  await page.getByText('That is not the code').first().waitFor();
+  await page.getByLabel('Security code').fill(codeAt(seed, stepAt(product.now())));
+  await page.getByRole('button', { name: 'Register token' }).click();
+  await page.getByText('Code token 2', { exact: true }).waitFor();
 
   await product.sql('update installation set practice = false');
   await signInWithKey(page);

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sessionEndedBy } from '../../src/domain/session-end.ts';
-import { coverPage, resume } from '../../src/services/covered-page.ts';
+import { coverPage, resume, resumeByKey } from '../../src/services/covered-page.ts';
+import { hashSecret, newSecret } from '../../src/services/credentials.ts';
+import { relyingPartyAt } from '../../src/services/key-answers.ts';
+import { beginKeyRegistration, finishKeyRegistration } from '../../src/services/own-tokens.ts';
 import { readSession } from '../../src/services/session.ts';
-import { asOwner, codeOf, enrol, serviceAt, signInAs } from '../support/accounts.ts';
+import { askForOwnKey } from '../../src/services/step-up.ts';
+import { asOwner, codeOf, enrol, serviceAt, signInAs, type Person } from '../support/accounts.ts';
 import { withDatabase } from '../support/database.ts';
+import { softKey, softOrigin, type Manner, type SoftKey } from '../support/soft-key.ts';
 
 const database = await withDatabase({ after });
 const service = serviceAt(database, '2026-03-02T09:00:00Z');
+const party = relyingPartyAt(softOrigin);
 
 async function signedIn(sharesMachines = true) {
   const person = await enrol(database, service);
@@ -22,6 +28,14 @@ async function signedIn(sharesMachines = true) {
   assert.ok(session.ok);
   service.move({ seconds: 30 }); // the code that signed in is used
   return { person, secret, actor: session.value.actor };
+}
+
+async function addKeyOf({ accountId, userName }: Person, key: SoftKey): Promise<void> {
+  const whose = { accountId, userName, fullName: 'Amina Yusuf', bearerHash: hashSecret(newSecret()) };
+  const begun = await beginKeyRegistration(service, whose, party);
+  assert.ok(begun.ok);
+  const answer = key.register(begun.value);
+  assert.ok((await finishKeyRegistration(service, whose, { party, answer })).ok);
 }
 
 async function isCovered(secret: string): Promise<boolean> {
@@ -63,6 +77,35 @@ test('the user’s own code shows the pages again, once', async () => {
   assert.equal(await isCovered(secret), false);
   await coverPage(service, actor);
   assert.ok(!(await resume(service, actor, code)).ok);
+  assert.equal(await isCovered(secret), true);
+});
+
+test('the user’s own security key shows the pages again, and a colleague’s key or an unverified touch does not', async () => {
+  const { person, secret, actor } = await signedIn();
+  const [own, anothers] = [softKey(), softKey()];
+  await addKeyOf(person, own);
+  await addKeyOf((await signedIn()).person, anothers);
+  service.move({ minutes: 4 });
+  const answered = async (key: SoftKey, manner: Manner = {}) => {
+    const options = await askForOwnKey(service, actor, party);
+    return resumeByKey(service, actor, { party, answer: key.answer(options, manner) });
+  };
+  assert.ok(!(await answered(anothers)).ok);
+  assert.ok(!(await answered(own, { userVerified: false })).ok);
+  assert.equal(await isCovered(secret), true);
+  assert.deepEqual(await answered(own), { ok: true, value: 'resumed' });
+  assert.equal(await isCovered(secret), false);
+});
+
+test('an answer of the key that showed the pages once does not show them again', async () => {
+  const { person, secret, actor } = await signedIn();
+  const key = softKey();
+  await addKeyOf(person, key);
+  service.move({ minutes: 4 });
+  const answer = key.answer(await askForOwnKey(service, actor, party));
+  assert.ok((await resumeByKey(service, actor, { party, answer })).ok);
+  await coverPage(service, actor);
+  assert.ok(!(await resumeByKey(service, actor, { party, answer })).ok);
   assert.equal(await isCovered(secret), true);
 });
 

@@ -65,9 +65,9 @@ function reviewPart(visit: SignedInVisit, review: Review): Html {
   const { dueOn, people, answered } = review;
   const head = [
     { text: 'Person' },
+    { text: 'Still needed?' }, // second, where a phone shows it
     { text: 'Account for' },
     { text: 'Last signed in' },
-    { text: 'Still needed?' },
   ];
   const rows = review.rows.map((person) => [
     {
@@ -75,9 +75,9 @@ function reviewPart(visit: SignedInVisit, review: Review): Html {
         >${person.fullName}</a
       >`,
     },
+    { text: answerPart(visit, person) },
     { text: roles[person.role].name },
     { text: person.lastSignedIn === null ? 'Never' : momentInWords(person.lastSignedIn) },
-    { text: answerPart(visit, person) },
   ]);
   return html`<p class="govuk-body">
       Say of each person whether they still need their account. Whoever is not confirmed by the end of
@@ -102,7 +102,7 @@ function answerPart(visit: SignedInVisit, person: Review['rows'][number]): Html 
     formToken: visit.formToken,
     main: html`<div class="govuk-button-group govuk-!-margin-bottom-0">
       ${button({ text: html`Still needed${of}`, name: 'answer', value: 'still needed', kind: 'secondary' })}
-      ${button({ text: html`No longer${of}`, name: 'answer', value: 'no longer needed', kind: 'warning' })}
+      ${button({ text: html`No longer${of}`, name: 'answer', value: 'no longer needed', kind: 'secondary' })}
     </div>`,
   });
 }

@@ -4,12 +4,10 @@ import type { ShownSeed } from '../../services/register-code-token.ts';
 import type { Reply } from '../reply.ts';
 import { button, linkButton } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
-import { codeInput } from '../views/components/input.ts';
-import { insetText } from '../views/components/inset-text.ts';
-import { errorOf, fieldErrors } from '../views/errors.ts';
+import { fieldErrors } from '../views/errors.ts';
 import { html } from '../views/html.ts';
 import { keyPrompt } from '../views/key-prompt.ts';
-import { qrCode } from '../views/qr-code.ts';
+import { seedPrompt } from '../views/seed-prompt.ts';
 import type { Visit } from '../visit.ts';
 import { stepReply } from './activation-steps.ts';
 
@@ -51,27 +49,10 @@ export function keyPage(visit: Visit, asked: KeyAsked, faults: readonly Fault[])
   });
 }
 
-/** Shows the key of a code token, as a picture and in letters, and asks for the first code. */
+/** Shows the key of a code token, and asks for the first code. */
 export function codeTokenPage(visit: Visit, shown: ShownSeed, faults: readonly Fault[]): Reply {
-  const errors = fieldErrors(faults);
-  const main = html`<p class="govuk-body">
-      Point the app at this picture, or type the key below it into your token: time-based, six digits, every
-      30 seconds. Both are shown on this page only.
-    </p>
-    ${qrCode(shown.address, 'QR code of the key below')}
-    ${insetText({ text: html`<span class="app-seed">${shown.seed}</span>` })}
-    ${form({
-      action: '/activate/code-token',
-      formToken: visit.formToken,
-      main: html`${codeInput({
-        name: 'code',
-        label: 'Security code',
-        hint: 'The six digits that the token shows now, to prove that it has the key',
-        error: errorOf(errors, 'code'),
-      })}
-      ${button({ text: 'Register token', preventDoubleClick: true })}`,
-    })}`;
-  return stepReply(visit, 'Register your code token', main, errors, {
+  const main = seedPrompt(shown, { action: '/activate/code-token', formToken: visit.formToken, faults });
+  return stepReply(visit, 'Register your code token', main, fieldErrors(faults), {
     caption,
     backLink: { href: '/activate/token' },
   });

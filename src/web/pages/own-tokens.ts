@@ -1,3 +1,4 @@
+import type { Fault } from '../../domain/outcome.ts';
 import {
   beginKeyRegistration,
   enrollingBySession,
@@ -6,13 +7,16 @@ import {
   removeToken,
   type OwnToken,
 } from '../../services/own-tokens.ts';
+import { proveTokenBySession, showSeedBySession } from '../../services/register-code-token.ts';
 import { relyingPartyAt } from '../../services/key-answers.ts';
 import { goTo, pageReply, type Reply } from '../reply.ts';
 import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
+import { fieldErrors } from '../views/errors.ts';
 import { keyPrompt } from '../views/key-prompt.ts';
 import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
+import { seedPrompt } from '../views/seed-prompt.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply } from './faults.ts';
 import { frame } from './frame.ts';
@@ -28,6 +32,11 @@ export async function showOwnTokens(visit: SignedInVisit): Promise<Reply> {
       action: '/tokens/new-key',
       formToken: visit.formToken,
       main: html`${button({ text: 'Add a security key' })}`,
+    })}
+    ${form({
+      action: '/tokens/new-code-token',
+      formToken: visit.formToken,
+      main: html`${button({ text: 'Add a code token', kind: 'secondary' })}`,
     })}
     <p class="govuk-body">If you have lost a token, tell your account administrator now.</p>`;
   return pageReply(frame(visit, { title: 'Your security keys and code tokens', main, showsChild: false }));
@@ -56,6 +65,19 @@ export async function addNewKey(visit: SignedInVisit): Promise<Reply> {
   return added.ok ? goTo('/tokens') : faultReply(visit, added.fault);
 }
 
+/** Shows the key of a new code token, and asks for its first code. */
+export async function askNewCodeToken(visit: SignedInVisit): Promise<Reply> {
+  return seedReply(visit, []);
+}
+
+/** Takes the first code of the new code token. */
+export async function addNewCodeToken(visit: SignedInVisit): Promise<Reply> {
+  const { site, actor, form: typed } = visit;
+  const proven = await proveTokenBySession(site.services, actor, typed.get('code') ?? '');
+  if (proven.ok) return goTo('/tokens');
+  return proven.fault.kind === 'invalid' ? seedReply(visit, [proven.fault]) : faultReply(visit, proven.fault);
+}
+
 /** Takes a token out of use. */
 export async function removeOwnToken(visit: SignedInVisit): Promise<Reply> {
   const [kind, number] = (visit.form.get('token') ?? '').split(' ');
@@ -67,6 +89,14 @@ export async function removeOwnToken(visit: SignedInVisit): Promise<Reply> {
 /** Where somebody reloads a page that a form led to. */
 export async function returnToTokens(): Promise<Reply> {
   return goTo('/tokens');
+}
+
+async function seedReply(visit: SignedInVisit, faults: readonly Fault[]): Promise<Reply> {
+  const shown = await showSeedBySession(visit.site.services, visit.actor);
+  const main = seedPrompt(shown, { action: '/tokens/code-tokens', formToken: visit.formToken, faults });
+  const backLink = { href: '/tokens' };
+  const errors = fieldErrors(faults);
+  return pageReply(frame(visit, { title: 'Add your code token', main, backLink, errors, showsChild: false }));
 }
 
 function rowOf(visit: SignedInVisit, { kind, number, registeredAt }: OwnToken, removable: boolean): Html {
