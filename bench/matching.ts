@@ -58,8 +58,6 @@ async function measure(product: Product, asked: Asked): Promise<Figures> {
   const targets = await drawRowTargets(owner, asked.number('rows', 50_000), 'all');
   const without = makeFeedRows(targets, 0, today, seed);
   const numbered = makeFeedRows(targets, 0.8, today, seed + 1);
-  asked.say('Warming up');
-  await match(product, without.slice(0, 5_000), asked);
   asked.say(`Copying ${targets.length} rows`);
   const copy = await copyRows(product, targets, numbered);
   asked.say('Joining them by number and date of birth');
@@ -116,14 +114,17 @@ type Took = { readonly ms: number; readonly ownCpuMs: number; readonly peakBytes
 type Matched = { readonly decisions: readonly Decided[]; readonly took: Took };
 
 async function match(product: Product, rows: readonly FeedRow[], asked: Asked): Promise<Matched> {
-  const verb = product.start(['measure-matching', '--block', String(asked.number('block', 500))]);
+  const block = asked.number('block', 500);
+  const warming = rows.slice(0, Math.min(5_000, rows.length - (rows.length % block)));
+  const counts = ['--block', String(block), '--warming', String(warming.length)];
+  const verb = product.start(['measure-matching', ...counts]);
   if (verb.stdin === null || verb.stdout === null) throw new Error('contactpoint cannot be talked to');
   const lines: unknown[] = [];
   const read = (async () => {
     if (verb.stdout !== null)
       for await (const line of createInterface({ input: verb.stdout })) lines.push(JSON.parse(line));
   })();
-  for (const { says } of rows)
+  for (const { says } of [...warming, ...rows])
     if (!verb.stdin.write(`${JSON.stringify({ kind: 'child', child: says })}\n`))
       await once(verb.stdin, 'drain');
   verb.stdin.end();

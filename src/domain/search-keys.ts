@@ -83,6 +83,18 @@ export function soundFamilyBorn(familyName: string, dateOfBirth: Day): number {
   return bornKey(salts.familyBorn, soundHash(familyName), dateOfBirth);
 }
 
+/** The keys of given sound, family sound or initials on each of many days: what is of the name is worked out once. */
+export function keysOnDays(days: readonly Day[]) {
+  const numbers = days.map(dayNumber);
+  const onDays = (hash: number): readonly number[] => numbers.map((number) => joined(hash, number));
+  return {
+    givenBorn: (name: string) => onDays(joined(salts.givenBorn, soundHash(name))),
+    familyBorn: (name: string) => onDays(joined(salts.familyBorn, soundHash(name))),
+    initialsBorn: (given: string, family: string) =>
+      onDays(pairHash(salts.initials, initialHash(given), initialHash(family))),
+  };
+}
+
 /** The sounds of both names, whichever is which, with the year of birth: names swapped have the same key. */
 export function soundsYear(givenName: string, familyName: string, year: number): number {
   return joined(pairHash(salts.year, soundHash(givenName), soundHash(familyName)), year);

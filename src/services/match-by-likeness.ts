@@ -4,15 +4,29 @@ import { placeOf, subjectOfRow, type CandidateChild } from '../domain/row-matchi
 import type { WeighedCandidate } from '../domain/row-matching/weigh-row.ts';
 import type { SourceChild } from '../domain/source-row.ts';
 import { findClosest, findFurther, readChildren } from '../store/match-candidates.ts';
+import { findShielded } from '../store/shielded-candidates.ts';
 import { findKnownUnderOtherKeys, findShieldedHomes } from '../store/match-facts.ts';
 import type { Decided, Decision } from './match-decisions.ts';
 import { distinct, hasOtherNumber, shownAs, weighAll, type Matching, type Row } from './matching-rows.ts';
 
-/** In two looks: most rows agree with one child nearly in full, and only the others are looked for further. */
+/**
+ * In two looks: most rows agree with one child nearly in full, and only the others are looked for further. The database reads for one
+ * part of the block while another is weighed.
+ */
 export async function byLikeness(matching: Matching, decided: Decided): Promise<void> {
+  const open = placesOf(matching.rows).filter((row) => !decided.has(row));
+  const parts = Array.from({ length: Math.ceil(open.length / partSize) }, (_, part) =>
+    open.slice(part * partSize, (part + 1) * partSize),
+  );
+  await Promise.all(parts.map((part) => decidePart(matching, part, decided)));
+  await coverHomes(matching, decided);
+}
+
+const partSize = 100; // rows: below it beginning a statement weighs more than what runs beside it saves
+
+async function decidePart(matching: Matching, part: readonly number[], decided: Decided): Promise<void> {
   const { tx, rows, bands } = matching;
-  const open = placesOf(rows).filter((row) => !decided.has(row));
-  const asked = open.flatMap((row) => {
+  const asked = part.flatMap((row) => {
     const says = rows[row]?.says;
     return says === undefined ? [] : [{ row, says, keys: firstKeys(says) }];
   });
@@ -40,7 +54,6 @@ export async function byLikeness(matching: Matching, decided: Decided): Promise<
       known.has(`${row} ${candidate.childId}`);
     decided.set(row, decisionOf(decideByLikeness(weighed, bands, { isKnownToSupplier })));
   }
-  await coverHomes(matching, decided);
 }
 
 const nothingKnown = { isKnownToSupplier: () => false };
@@ -72,17 +85,15 @@ async function lookFurther(matching: Matching, rows: readonly WeighedRow[]): Pro
   const open = await findFurther(
     tx,
     rows.map(({ row, says }) => ({ ...lookOf(row, says), ...furtherKeys(says) })),
-    'open',
   );
   const known = rows.map((one) => withMore(matching, one, open.get(one.row)));
   // Only what would make a record can make an open one of a shielded child.
   const wouldBeNew = known.filter(
     ({ weighed }) => decideByLikeness(weighed, bands, nothingKnown).kind === 'new child',
   );
-  const shielded = await findFurther(
+  const shielded = await findShielded(
     tx,
     wouldBeNew.map(({ row, says }) => ({ ...lookOf(row, says), ...widestKeys(says) })),
-    'shielded',
   );
   return known.map((one) => withMore(matching, one, shielded.get(one.row)));
 }

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import pg from 'pg';
+import { sentAs } from './array-text.ts';
 
 /** A pool of connections to one database, all of them in one role. */
 export type Database = {
@@ -189,7 +190,7 @@ function openTransaction(line: Line): Transaction {
     },
     send: ({ name, text, values }) => {
       noteWriting(line, text);
-      return send(line, { name, text, values: [...values] });
+      return send(line, { name, text, values: values.map(sentAs) });
     },
     attempt: (work) => attempt(line, work),
   };
@@ -234,7 +235,12 @@ async function ask(
   { name, text, values, columns }: Question,
 ): Promise<(string | null)[][]> {
   if (pipelined) gather(client);
-  const result = await client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
+  const result = await client.query<(string | null)[]>({
+    name,
+    text,
+    values: values.map(sentAs),
+    rowMode: 'array',
+  });
   const mismatch = result.fields.findIndex((field, position) => field.name !== columns[position]);
   if (mismatch >= 0 || result.fields.length !== columns.length)
     throw new Error(

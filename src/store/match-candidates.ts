@@ -27,36 +27,41 @@ const homesOf = (child: string): string => `(
     from child_address
     where child_address.child_id = ${child}
   )`;
-const inOneText = (found: string): string => `select string_agg(candidate, E'\\x1e') as candidates
+const asText = (from: string): string => `select string_agg(candidate, E'\\x1e') as candidates
   from (
-    select concat_ws(E'\\x1f', found.row_no, entry.child_id, entry.is_shielded::integer, entry.date_of_birth, entry.gender,
+    select concat_ws(E'\\x1f', row_no, entry.child_id, entry.is_shielded::integer, entry.date_of_birth, entry.gender,
         entry.given_names, entry.family_name, coalesce(child.nhs_number::text, ''), ${homesOf('entry.child_id')}) as candidate
-    from (${found}) as found
-    join search_entry as entry on entry.child_id = found.child_id and entry.entry_no = found.entry_no
-    join child on child.child_id = found.child_id
+    from ${from}
+    join child on child.child_id = entry.child_id
   ) as all_of_them`;
+/** The entries that a query finds for rows, each as a candidate, in one text. */
+export const inOneText = (found: string): string =>
+  asText(`(${found}) as found
+    join search_entry as entry on entry.child_id = found.child_id and entry.entry_no = found.entry_no`);
 
-const namesOf = `kind <> 'former address'`;
+/** What every entry is but a former address. */
+export const namesOf = `kind <> 'former address'`;
+
+const columns = `child_id, is_shielded, date_of_birth, gender, given_names, family_name`;
 
 // Under two keys at once: who agrees in one sound and the date alone is a stranger.
 const closest = statement({
   name: 'closest-candidates-of-rows',
-  text: inOneText(`select row_no, near.child_id, near.entry_no
-    from unnest($1::integer[], $2::integer[], $3::integer[], $4::integer[], $5::integer[])
+  text: asText(`unnest($1::integer[], $2::integer[], $3::integer[], $4::integer[], $5::integer[])
       as asked (row_no, given_born, family_born, initials_born, place)
     cross join lateral (
-      select child_id, entry_no
+      select ${columns}
       from search_entry
       where sound_given_born = asked.given_born and not is_shielded and ${namesOf}
         and (sound_family_born = asked.family_born or postcode_key = asked.place or search_entry.initials_born = asked.initials_born)
       union all
-      select child_id, entry_no
+      select ${columns}
       from search_entry
       where sound_family_born = asked.family_born and not is_shielded and ${namesOf}
         and sound_given_born is distinct from asked.given_born
         and (postcode_key = asked.place or search_entry.initials_born = asked.initials_born)
       limit 200
-    ) as near`),
+    ) as entry`),
   takes: [
     arrayOf(integer),
     arrayOf(nullable(integer)),
@@ -83,26 +88,19 @@ const branches = [
 ] as const;
 const probesFrom = 5; // the first parameters are what each row says
 
-// Of the shielded nobody stays out: there are few, and a miss shows where somebody is.
-function further(which: 'is_shielded' | 'not is_shielded', also: string): string {
-  const ofKeys = branches.map(({ key, among }, at) => {
-    const [rows, keys] = [probesFrom + at * 2, probesFrom + at * 2 + 1];
-    return `select probe.row_no, entry.child_id, entry.entry_no
-      from unnest($${rows}::integer[], $${keys}::integer[]) as probe (row_no, key)
-      join said on said.row_no = probe.row_no
-      cross join lateral (
-        select child_id, entry_no, date_of_birth, gender, postcode_key
-        from search_entry
-        where ${key} = probe.key and ${which} and ${namesOf}
-        limit 400
-      ) as entry
-      where ${which === 'is_shielded' ? 'true' : among}`;
-  });
-  return `with said as materialized (
-      select * from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as said (row_no, born, gender, postcode)
-    )
-    ${inOneText([...ofKeys, also].filter((branch) => branch !== '').join('\n union \n'))}`;
-}
+const furtherByKeys = branches.map(({ key, among }, at) => {
+  const [rows, keys] = [probesFrom + at * 2, probesFrom + at * 2 + 1];
+  return `select probe.row_no, entry.child_id, entry.entry_no
+    from unnest($${rows}::integer[], $${keys}::integer[]) as probe (row_no, key)
+    join said on said.row_no = probe.row_no
+    cross join lateral (
+      select child_id, entry_no, date_of_birth, gender, postcode_key
+      from search_entry
+      where ${key} = probe.key and not is_shielded and ${namesOf}
+      limit 400
+    ) as entry
+    where ${among}`;
+});
 
 const atPlace = `select said.row_no, entry.child_id, entry.entry_no
   from said
@@ -114,30 +112,19 @@ const atPlace = `select said.row_no, entry.child_id, entry.entry_no
   ) as entry
   where ${oneMistake}`;
 
-const takesFurther: readonly Column<unknown>[] = [
-  arrayOf(integer),
-  arrayOf(day),
-  arrayOf(text),
-  arrayOf(nullable(integer)),
-  ...branches.flatMap((): readonly Column<unknown>[] => [arrayOf(integer), arrayOf(integer)]),
-];
-
 const furtherOpen = statement({
   name: 'further-candidates-of-rows',
-  text: further('not is_shielded', atPlace),
-  takes: takesFurther,
-  gives: { candidates: nullable(text) },
-});
-
-// Whatever the names: those who flee change them, and few of one birth are shielded.
-const bornThatDay = `select said.row_no, entry.child_id, entry.entry_no
-  from said
-  join search_entry as entry on entry.date_of_birth = said.born and is_shielded and ${namesOf}`;
-
-const furtherShielded = statement({
-  name: 'shielded-candidates-of-rows',
-  text: further('is_shielded', bornThatDay),
-  takes: takesFurther,
+  text: `with said as materialized (
+      select * from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as said (row_no, born, gender, postcode)
+    )
+    ${inOneText([...furtherByKeys, atPlace].join('\n union \n'))}`,
+  takes: [
+    arrayOf(integer),
+    arrayOf(day),
+    arrayOf(text),
+    arrayOf(nullable(integer)),
+    ...branches.flatMap((): readonly Column<unknown>[] => [arrayOf(integer), arrayOf(integer)]),
+  ],
   gives: { candidates: nullable(text) },
 });
 
@@ -179,19 +166,14 @@ export type FurtherLook = {
   readonly soundsYear: readonly number[];
 };
 
-/** Those under any of the keys, or at the place: among the open children, or among the shielded. */
-export async function findFurther(
-  tx: Transaction,
-  looks: readonly FurtherLook[],
-  among: 'open' | 'shielded',
-): Promise<FoundCandidates> {
+/** Those under any of the keys, or at the place, among the open children. */
+export async function findFurther(tx: Transaction, looks: readonly FurtherLook[]): Promise<FoundCandidates> {
   if (looks.length === 0) return new Map();
   const probes = (keysOf: (look: FurtherLook) => readonly number[]) => {
     const all = looks.flatMap((look) => keysOf(look).map((key) => ({ row: look.row, key })));
     return [all.map(({ row }) => row), all.map(({ key }) => key)] as const;
   };
-  const asked = among === 'open' ? furtherOpen : furtherShielded;
-  const found = await asked.first(
+  const found = await furtherOpen.first(
     tx,
     looks.map(({ row }) => row),
     looks.map(({ born }) => born),
@@ -222,7 +204,8 @@ export async function readChildren(
 type Growing = Omit<CandidateChild, 'names'> & { readonly names: PersonName[] };
 
 // The entries of one child come together again: each adds a name.
-function readCandidates(candidates: string | null): FoundCandidates {
+/** The candidates in the text that a statement answers. */
+export function readCandidates(candidates: string | null): FoundCandidates {
   const found = new Map<number, Map<number, Growing>>();
   if (candidates === null) return new Map();
   for (const written of candidates.split(betweenRows)) {

@@ -32,15 +32,16 @@ const shieldedHomes = statement({
   gives: { row_no: integer, child_id: bigint, address_line: text, postcode: nullable(text) },
 });
 
+// Each child by its own links: the planner would else read all that the supplier ever said, for each block.
 const otherKeys = statement({
   name: 'children-known-under-other-keys',
   text: `select asked.row_no, asked.child_id
     from unnest($2::integer[], $3::bigint[], $4::text[]) as asked (row_no, child_id, supplier_key)
     where exists (
       select
-      from link
+      from (select source_row_id from link where link.child_id = asked.child_id offset 0) as tied
       join source_row using (source_row_id)
-      where link.child_id = asked.child_id and supplier_id = $1 and source_row.supplier_key <> asked.supplier_key
+      where supplier_id = $1 and source_row.supplier_key <> asked.supplier_key
     )
     order by row_no, child_id
     limit 100000`,

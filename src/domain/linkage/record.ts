@@ -82,8 +82,8 @@ export function readier(): (record: LinkageRecord) => ReadyRecord {
   };
 }
 
-/** Tables of texts and names, each kept once and under a number that is never given again. */
-export function termTables() {
+/** Tables of texts and names, each kept once and under a number that is never given again; `hear` says how one sounds. */
+export function termTables(hear: (text: string) => string = soundOf) {
   const names = new Map<string, NameTerm>();
   const texts = new Map<string, Term>();
   return {
@@ -94,14 +94,14 @@ export function termTables() {
       if (known !== undefined) return known;
       const text = foldName(written);
       if (text === '') return undefined;
-      const term = { id: (lastId += 1), text, sound: soundOf(text), name: comparedName(key) };
+      const term = { id: (lastId += 1), text, sound: hear(text), name: comparedName(key) };
       names.set(key, term);
       return term;
     },
-    textTerm: (text: string, isHeard: boolean): Term | undefined => {
+    textTerm: (text: string, isHeard = false): Term | undefined => {
       const known = texts.get(text);
       if (known !== undefined || text === '') return known;
-      const term = { id: (lastId += 1), text, sound: isHeard ? soundOf(text) : '' };
+      const term = { id: (lastId += 1), text, sound: isHeard ? hear(text) : '' };
       texts.set(text, term);
       return term;
     },

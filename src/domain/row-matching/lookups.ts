@@ -2,7 +2,14 @@ import type { Day } from '../calendar.ts';
 import { isPlace } from '../identifiers.ts';
 import { comparedName, isNotYetNamed } from '../matching/compared-name.ts';
 import { digitMistakes, likelyMistakes } from '../matching/date-comparison.ts';
-import { initialsBorn, postcodeKey, soundFamilyBorn, soundGivenBorn, soundsYear } from '../search-keys.ts';
+import {
+  initialsBorn,
+  keysOnDays,
+  postcodeKey,
+  soundFamilyBorn,
+  soundGivenBorn,
+  soundsYear,
+} from '../search-keys.ts';
 import type { PersonName, SourceChild } from '../source-row.ts';
 
 /** The keys that whoever agrees with a row nearly in full shares, two at a time; null where the row does not say. */
@@ -44,13 +51,13 @@ export function furtherKeys(says: SourceChild): FurtherKeys {
  */
 export function widestKeys(says: SourceChild): FurtherKeys {
   const { givenNames, familyName, dateOfBirth: born } = says;
-  const days = [...likelyMistakes(born), ...digitMistakes(born)];
+  const onDays = keysOnDays([...likelyMistakes(born), ...digitMistakes(born)]);
   const names = isNotYetNamed(givenNames) ? [familyName] : [givenNames, familyName];
   // A name may stand in the other's place.
   return {
-    givenBorn: names.flatMap((name) => days.map((day) => soundGivenBorn(name, day))),
-    familyBorn: names.flatMap((name) => days.map((day) => soundFamilyBorn(name, day))),
-    initialsBorn: days.map((day) => initialsBorn(givenNames, familyName, day)),
+    givenBorn: names.flatMap(onDays.givenBorn),
+    familyBorn: names.flatMap(onDays.familyBorn),
+    initialsBorn: onDays.initialsBorn(givenNames, familyName),
     soundsYear: yearsAround(born).map((year) => soundsYear(givenNames, familyName, year)),
   };
 }

@@ -43,21 +43,23 @@ export type Readier = (subject: Subject, name: PersonName, home: Home | undefine
 
 const mostReadied = 100_000; // subjects: then the tables of texts begin anew, so that no file fills memory
 
+const unheard = (): string => ''; // sounds are for finding pairs: a row is given its candidates
+
 /** Makes subjects ready, each text once. */
 export function subjectReadier(): Readier {
-  let tables = termTables();
+  let tables = termTables(unheard);
   let readied = 0;
   return ({ dateOfBirth, gender, parents }, { givenNames, familyName }, home) => {
     readied += 1;
-    if (readied % mostReadied === 0) tables = termTables();
+    if (readied % mostReadied === 0) tables = termTables(unheard);
     const { nameTerm, textTerm } = tables;
     const space = isNotYetNamed(givenNames) ? -1 : givenNames.indexOf(' ');
     const first = space < 0 ? givenNames : givenNames.slice(0, space);
     const place = home === undefined ? nowhere : placeOf(home);
-    const sex = gender === 'not specified' ? undefined : textTerm(gender.slice(0, 1), false);
-    const house = textTerm(place.house, false);
-    const street = textTerm(place.street, true);
-    const postcode = textTerm(place.postcode, false);
+    const sex = gender === 'not specified' ? undefined : textTerm(gender.slice(0, 1));
+    const house = textTerm(place.house);
+    const street = textTerm(place.street);
+    const postcode = textTerm(place.postcode);
     return {
       source: 0,
       given: nameTerm(first),
@@ -69,7 +71,7 @@ export function subjectReadier(): Readier {
               .split(' ')
               .map((name) => comparedName(name).folded),
       family: nameTerm(familyName),
-      born: textTerm(dateOfBirth.replaceAll('-', ''), false),
+      born: textTerm(dateOfBirth.replaceAll('-', '')),
       parents: parents.flatMap((name) => nameTerm(name) ?? []),
       texts: {
         ...(sex === undefined ? {} : { sex }),

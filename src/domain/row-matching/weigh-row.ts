@@ -12,7 +12,7 @@ import { subjectReadier, type CandidateChild, type Home, type Readier, type Subj
 export type WeighedCandidate = {
   readonly candidate: CandidateChild;
   readonly bits: number;
-  /** The same with the homes left aside: a child who was hidden lives elsewhere. */
+  /** The same with the homes left aside, of whoever is shielded: a child who was hidden lives elsewhere. */
   readonly bitsAnywhere: number;
   readonly evidence: Evidence;
   readonly levels: Levels;
@@ -55,10 +55,12 @@ export function rowWeigher(
   const parameters: Model = modelOf(schema, parametersFor(model, children, known));
   const weigh = pairWeigher(schema, parameters, raritiesByName(model, schema, knowledge));
   const levelsOf = levelReader(schema);
+  const variantsOfRow = ofLast((row: Subject) => variantsOf(ready, row));
   return (row, candidate) => {
-    const best = bestOf(weigh, ready, row, candidate);
+    const best = bestOf(weigh, variantsOfRow(row), variantsOf(ready, candidate));
     const levels = levelsOf(best.levels);
-    const anywhere = levels.home < 0 ? best.bits : weigh(withoutHome(best.one), withoutHome(best.other)).bits;
+    const isAnywhere = levels.home < 0 || !candidate.isShielded;
+    const anywhere = isAnywhere ? best.bits : weigh(withoutHome(best.one), withoutHome(best.other)).bits;
     return {
       candidate,
       bits: best.bits,
@@ -89,16 +91,24 @@ type Best = {
 };
 
 // Whoever bore two names or had two homes is compared under each: the best says most, and counts once.
-function bestOf(weigh: PairWeigher, ready: Readier, row: Subject, candidate: CandidateChild): Best {
+function bestOf(weigh: PairWeigher, rows: readonly ReadyRecord[], others: readonly ReadyRecord[]): Best {
   let best: Best | undefined;
-  const others = variantsOf(ready, candidate);
-  for (const one of variantsOf(ready, row))
+  for (const one of rows)
     for (const other of others) {
       const { bits, levels } = weigh(one, other);
       if (best === undefined || bits > best.bits) best = { bits, levels: levels.slice(), one, other };
     }
   if (best === undefined) throw new Error('Somebody without a name was to be compared');
   return best;
+}
+
+// A row is weighed against one candidate after another.
+function ofLast<Asked, Answer>(answer: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  let last: { readonly asked: Asked; readonly answer: Answer } | undefined;
+  return (asked) => {
+    if (last === undefined || last.asked !== asked) last = { asked, answer: answer(asked) };
+    return last.answer;
+  };
 }
 
 function variantsOf(ready: Readier, subject: Subject): readonly ReadyRecord[] {
