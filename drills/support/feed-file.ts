@@ -32,8 +32,25 @@ function* inventedNumbers(): Generator<string, never> {
   }
 }
 
-const family = ['Begum', 'Walsh', 'Okafor', 'Nowak', 'Hughes', 'Patel', 'Shah', 'Farnworth'] as const;
-const given = ['Amina', 'Tom', 'Ada', 'Ben', 'Chidi', 'Ewa', 'Noor', 'Ruth'] as const;
+// Some thousands of names and of postcodes, as a place has: were all of one street, each row would be weighed against all others.
+const beginnings = 'Al Ba Ce Dor El Fa Gar Ha Is Jo Ka Lor Ma Ni Ol Pe'.split(' ');
+const middles = 'ba di fo ge li ma ne ra ro sa te vi'.split(' ');
+const ends = 'by da ham ka ley na rick ric son ta ton va'.split(' ');
+const inward = 'ABDEFGHJLNPQRSTUWXYZ'.split('');
+
+function nameFrom(chance: Chance): string {
+  return anyOf(chance, beginnings) + anyOf(chance, middles) + anyOf(chance, ends);
+}
+
+function postcodeFrom(chance: Chance): string {
+  const digit = (): number => 1 + Math.floor(chance() * 7);
+  return `BL${digit()} ${digit()}${anyOf(chance, inward)}${anyOf(chance, inward)}`;
+}
+
+function anyOf(chance: Chance, texts: readonly string[]): string {
+  return texts[Math.floor(chance() * texts.length)] ?? '';
+}
+
 const system = 'https://fhir.nhs.uk/Id/nhs-number';
 
 function childLine(number: string, chance: Chance, isAdult: boolean): string {
@@ -44,10 +61,12 @@ function childLine(number: string, chance: Chance, isAdult: boolean): string {
     id: number,
     meta: { versionId: String(1 + Math.floor(chance() * 3)), security: [{ code: 'U' }] },
     identifier: [{ system, value: number }],
-    name: [{ use: 'usual', given: [oneOf(chance, ...given)], family: oneOf(chance, ...family) }],
+    name: [{ use: 'usual', given: [nameFrom(chance)], family: nameFrom(chance) }],
     gender: oneOf(chance, 'female', 'male'),
     birthDate: `${year}-${two(12)}-${two(28)}`,
-    address: [{ use: 'home', line: [`${two(99)} High Street`, '', 'Bolton'], postalCode: 'BL1 1AA' }],
+    address: [
+      { use: 'home', line: [`${two(99)} High Street`, '', 'Bolton'], postalCode: postcodeFrom(chance) },
+    ],
   });
 }
 

@@ -27,22 +27,27 @@ const homesOf = (child: string): string => `(
     from child_address
     where child_address.child_id = ${child}
   )`;
+const columns = `child_id, is_shielded, date_of_birth, gender, given_names, family_name`;
+// One row after another by its key (`limit` keeps it so): planned while the tables are empty, a join would go through all of them.
 const asText = (from: string): string => `select string_agg(candidate, E'\\x1e') as candidates
   from (
     select concat_ws(E'\\x1f', row_no, entry.child_id, entry.is_shielded::integer, entry.date_of_birth, entry.gender,
         entry.given_names, entry.family_name, coalesce(child.nhs_number::text, ''), ${homesOf('entry.child_id')}) as candidate
     from ${from}
-    join child on child.child_id = entry.child_id
+    cross join lateral (select nhs_number from child where child.child_id = entry.child_id limit 1) as child
   ) as all_of_them`;
 /** The entries that a query finds for rows, each as a candidate, in one text. */
 export const inOneText = (found: string): string =>
   asText(`(${found}) as found
-    join search_entry as entry on entry.child_id = found.child_id and entry.entry_no = found.entry_no`);
+    cross join lateral (
+      select ${columns}
+      from search_entry
+      where search_entry.child_id = found.child_id and search_entry.entry_no = found.entry_no
+      limit 1
+    ) as entry`);
 
 /** What every entry is but a former address. */
 export const namesOf = `kind <> 'former address'`;
-
-const columns = `child_id, is_shielded, date_of_birth, gender, given_names, family_name`;
 
 // Under two keys at once: who agrees in one sound and the date alone is a stranger.
 const closest = statement({
