@@ -34,6 +34,8 @@ export type Config = {
   readonly databaseSequencerUrl: string | undefined;
   /** VERIFIER@URL of each witness, with spaces between; undefined: the one that was started beside the data, if any. */
   readonly logWitnesses: string | undefined;
+  /** Marks the certificates of the online course: the same on a practice copy and on the live one that believes them. */
+  readonly courseKey: Buffer | undefined;
   readonly connections: number;
   readonly statementTimeoutMs: number;
 };
@@ -66,6 +68,7 @@ export function readConfig(environment: Environment): Config {
     databaseReviewUrl: databaseUrl(environment, 'DATABASE_REVIEW_URL'),
     databaseSequencerUrl: databaseUrl(environment, 'DATABASE_SEQUENCER_URL'),
     logWitnesses: environment['LOG_WITNESSES'],
+    courseKey: courseKey(environment),
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
     // Twice what any page should take: past it the person is told to add detail.
     statementTimeoutMs: wholeNumber(environment, 'STATEMENT_TIMEOUT_MS', 2000, 10, 600_000),
@@ -134,6 +137,14 @@ function wholeNumber(
   if (!Number.isInteger(value) || value < least || value > most)
     throw new Error(`${name} is "${given}": give a whole number from ${least} to ${most}`);
   return value;
+}
+
+function courseKey(environment: Environment): Buffer | undefined {
+  if (!isSet(environment, 'COURSE_KEY')) return undefined;
+  const key = Buffer.from(environment['COURSE_KEY'] ?? '', 'base64');
+  if (key.length !== 32)
+    throw new Error('COURSE_KEY must be 32 bytes in base64, as openssl rand -base64 32 prints');
+  return key;
 }
 
 function publicUrl(environment: Environment): string | undefined {

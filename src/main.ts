@@ -123,7 +123,8 @@ async function open(config: Config): Promise<OpenInstallation> {
 function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
   const { connections, statementTimeoutMs, dataDirectory, logWitnesses: witnesses } = config;
   const { databaseReviewUrl: reviewUrl = ownerUrl, databaseSequencerUrl: sequencerUrl = ownerUrl } = config;
-  const secrets = readKeys(dataDirectory);
+  const { courseKey } = config;
+  const secrets = { ...readKeys(dataDirectory), ...(courseKey !== undefined && { course: courseKey }) };
   return openInstallation({
     ownerUrl,
     applicationUrl,

@@ -26,6 +26,7 @@ export const enrolmentBoxes = [
   'managerEmail',
   'vettingCertificate',
   'trainingCourse',
+  'courseCertificate',
   'homeLine',
   'homePostcode',
   'formerNames',

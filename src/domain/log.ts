@@ -12,6 +12,7 @@ export type Act =
   | 'stop acting for colleague'
   | 'step up'
   | 'add token'
+  | 'take course check'
   | 'remove token'
   | 'stop copied key'
   | 'see caseload'

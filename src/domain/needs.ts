@@ -10,6 +10,7 @@ export const needs = {
   'use the service': 'token',
   'sign agreement': 'token',
   'see own tokens': 'token',
+  'take course': 'token',
   'add security key': 'fresh key', // or a code that was listened to would make itself a key
   'add code token': 'fresh token',
   'remove token': 'fresh token',

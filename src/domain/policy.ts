@@ -24,6 +24,7 @@ const whoMay = {
   'use the service': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'sign agreement': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'see own tokens': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
+  'take course': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'add security key': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'add code token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],
   'remove token': ['practitioner', 'record keeper', 'account administrator', 'reviewer'],

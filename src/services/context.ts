@@ -12,4 +12,6 @@ export type ServiceContext = {
 export type Secrets = {
   readonly pepper: Buffer;
   readonly seal: Buffer;
+  /** Marks course certificates; a practice copy and a live copy hold the same. Without one, the pepper. */
+  readonly course?: Buffer;
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { codeFrom, codeLastsMs, tidyActivationCode } from '../domain/activation.ts';
 import type { Actor } from '../domain/actor.ts';
 import { londonDay, showDay, type Day } from '../domain/calendar.ts';
-import { readEnrolment, type EnrolmentTyped } from '../domain/enrolment.ts';
+import { readEnrolment, type EnrolmentAsked, type EnrolmentTyped } from '../domain/enrolment.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { isRole, roles } from '../domain/roles.ts';
 import { putActivationCode } from '../store/activations.ts';
@@ -22,6 +22,7 @@ import { decidedAlready, noteDone, noteRefused, refused } from './administering.
 import { isAccountBarred, markProposed } from './barring.ts';
 import { nobodyLikeThat } from './budgets.ts';
 import type { ServiceContext } from './context.ts';
+import { isCertificateOf } from './course.ts';
 import { maskSubject } from './credentials.ts';
 import type { FormOutcome } from './organisations.ts';
 
@@ -50,6 +51,8 @@ export async function proposeEnrolment(
     const teams = await findTeamsOf(tx, organisationId);
     const read = readEnrolment(typed, { kind: organisation.kind, teams }, today);
     if (!read.ok) return read;
+    if (!isTrained(context, read.value, typed.courseCertificate))
+      return { ok: false, faults: [certificateWrong] };
     const proposed = { by: actor.accountId, at: present };
     const accountId = await insertProposal(tx, organisationId, read.value, proposed);
     if (accountId === undefined) return { ok: false, faults: [nameTaken] };
@@ -59,6 +62,19 @@ export async function proposeEnrolment(
     return done(accountId);
   });
 }
+
+// The online course ends with a certificate; of the others an administrator says that they were there.
+function isTrained({ secrets }: ServiceContext, asked: EnrolmentAsked, certificate: string): boolean {
+  const { trainingCourse, fullName, trainedOn } = asked;
+  if (trainingCourse !== 'using contactpoint online') return true;
+  return isCertificateOf(secrets, certificate, fullName, trainedOn);
+}
+
+const certificateWrong: Fault = {
+  kind: 'invalid',
+  field: 'courseCertificate',
+  says: 'Certificate must be the one that the online course gave under this full name on this date',
+};
 
 /** Those of the administrator's reach who wait for a second administrator. */
 export async function seeWaiting(

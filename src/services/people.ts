@@ -5,6 +5,7 @@ import type { OrganisationKind } from '../domain/organisation-kinds.ts';
 import { readRenewal, type RenewalTyped } from '../domain/renewal.ts';
 import { findChanges, type KeptChange } from '../store/account-changes.ts';
 import type { Transaction } from '../store/connection.ts';
+import { findLastPass, type CoursePass } from '../store/course-passes.ts';
 import { findEnrolment, type KeptEnrolment } from '../store/enrolments.ts';
 import {
   findPerson,
@@ -46,6 +47,7 @@ export type SeenPerson = KeptPerson &
     readonly enrolment: KeptEnrolment | undefined;
     readonly renewals: Awaited<ReturnType<typeof findRenewals>>;
     readonly changes: readonly KeptChange[];
+    readonly coursePass: CoursePass | undefined;
     /** Of their organisation: what a role or a team can be changed to. */
     readonly organisationKind: OrganisationKind;
     readonly teams: readonly OrganisationTeam[];
@@ -66,9 +68,10 @@ export async function seePerson(
     const enrolment = await findEnrolment(tx, accountId);
     const renewals = await findRenewals(tx, accountId);
     const changes = await findChanges(tx, accountId);
+    const coursePass = await findLastPass(tx, accountId);
     const teams = await findTeamsOf(tx, person.organisationId);
     const traces = await findTraces(tx, accountId);
-    return done({ ...person, ...traces, enrolment, renewals, changes, teams });
+    return done({ ...person, ...traces, enrolment, renewals, changes, coursePass, teams });
   });
 }
 

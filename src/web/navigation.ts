@@ -34,6 +34,7 @@ export const places: readonly Place[] = [
   { href: '/emergencies', text: 'Emergency openings', about: 'shielded records that were opened, each to be reviewed', action: 'see emergency openings' },
   { href: '/usage', text: 'How records are used', about: 'charts of all looks, of what was found and of how cases ended', action: 'see how it is used' },
   { href: '/well-known', text: 'Well-known families', about: 'children whom many people know of, so that every look is asked about', action: 'see well-known families' },
+  { href: '/course', text: 'Learn', about: 'twenty minutes on using ContactPoint, with a check at the end', action: 'take course' },
   { href: '/stopped', text: 'People stopped today', about: 'let somebody look up more children', action: 'see who is stopped' },
 ];
 

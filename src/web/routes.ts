@@ -109,6 +109,15 @@ import {
   takeOver,
 } from './pages/own-work.ts';
 import {
+  answerCoursePart,
+  showCheck,
+  showCheckAgain,
+  showCourse,
+  showCoursePart,
+  showCoursePartAgain,
+  takeCourseCheck,
+} from './pages/course.ts';
+import {
   addNewCodeToken,
   addNewKey,
   askNewCodeToken,
@@ -179,6 +188,11 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/step-up/key-answers', permission: 'use the service', shows: 'no child', action: stepUpWithKey },
   { method: 'GET', path: '/agreement', permission: 'sign agreement', shows: 'no child', action: showNewAgreement, whileUnsigned: true },
   { method: 'POST', path: '/agreement', permission: 'sign agreement', shows: 'no child', action: signNewAgreement, again: showNewAgreementAgain, whileUnsigned: true },
+  { method: 'GET', path: '/course', permission: 'take course', shows: 'no child', action: showCourse },
+  { method: 'GET', path: '/course/:part', permission: 'take course', shows: 'no child', action: showCoursePart },
+  { method: 'POST', path: '/course/:part', permission: 'take course', shows: 'no child', action: answerCoursePart, again: showCoursePartAgain },
+  { method: 'GET', path: '/course-check', permission: 'take course', shows: 'no child', action: showCheck },
+  { method: 'POST', path: '/course-check', permission: 'take course', shows: 'no child', action: takeCourseCheck, again: showCheckAgain },
   { method: 'GET', path: '/tokens', permission: 'see own tokens', shows: 'no child', action: showOwnTokens },
   { method: 'GET', path: '/tokens/new-key', permission: 'see own tokens', shows: 'no child', action: returnToTokens },
   { method: 'POST', path: '/tokens/new-key', permission: 'add security key', shows: 'no child', action: askNewKey },

@@ -63,6 +63,7 @@ export const decisionRules: Readonly<
   'use the service': [everybody, anyToken],
   'sign agreement': [everybody, anyToken],
   'see own tokens': [everybody, anyToken],
+  'take course': [everybody, anyToken],
   'add security key': [everybody, keyNow],
   'add code token': [everybody, bestTokenNow],
   'remove token': [everybody, bestTokenNow],

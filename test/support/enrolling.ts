@@ -20,6 +20,7 @@ export function nurseTyped(
     vettingCertificate: '001234567890',
     vettedOn: { day: '1', month: '10', year: '2026' },
     trainingCourse: 'using contactpoint',
+    courseCertificate: '',
     trainedOn: { day: '2', month: '11', year: '2026' },
     homeLine: '17 Canary Row',
     homePostcode: 'BL1 1AA',

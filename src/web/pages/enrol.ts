@@ -72,6 +72,7 @@ function typedIn(fields: FormFields): EnrolmentTyped {
     vettingCertificate: typed('vettingCertificate'),
     vettedOn: typedDay(fields, 'vettedOn'),
     trainingCourse: typed('trainingCourse'),
+    courseCertificate: typed('courseCertificate'),
     trainedOn: typedDay(fields, 'trainedOn'),
     homeLine: typed('homeLine'),
     homePostcode: typed('homePostcode'),
@@ -186,7 +187,8 @@ function proofBoxes(visit: SignedInVisit, errors: readonly FieldError[]): Html {
       value: visit.form.get('trainingCourse') ?? '',
       error: errorOf(errors, 'trainingCourse'),
     })}
-    ${day(visit, errors, 'trainedOn', 'Date of the training')}`;
+    ${day(visit, errors, 'trainedOn', 'Date of the training')}
+    ${box(visit, errors, 'courseCertificate', 'Certificate of the online course (if it was that one)', 'Like K7QF-2M9X-T4WD: the check at its end gives it')}`;
 }
 
 function personalBoxes(visit: SignedInVisit, errors: readonly FieldError[]): Html {

@@ -17,6 +17,7 @@ import { select } from '../views/components/select.ts';
 import { summaryList } from '../views/components/summary-list.ts';
 import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
+import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { codeReply, courseName, dated } from './enrolments.ts';
 import { faultReply, outOfDate } from './faults.ts';
@@ -133,9 +134,17 @@ function facts(person: SeenPerson): Html {
       { key: 'Manager', value: html`${person.manager ?? 'Not recorded'}<br />${person.managerEmail ?? ''}` },
       { key: 'Security check', value: dated(person.vettingCertificate, person.vettedOn) },
       { key: 'Training', value: dated(courseName(person.trainingCourse), person.trainedOn) },
+      ...coursePassed(person),
       { key: 'User agreement', value: dated(version, agreementSignedOn) },
     ],
   });
+}
+
+// Passed by the person; it counts once an administrator has recorded it as training.
+function coursePassed({ coursePass }: SeenPerson) {
+  if (coursePass === undefined) return [];
+  const { passedAt, version } = coursePass;
+  return [{ key: 'Online course', value: `Passed on ${momentInWords(passedAt)}, version ${version}` }];
 }
 
 function actionsFor(visit: SignedInVisit, person: SeenPerson, errors: readonly FieldError[]): Html {
