@@ -31,6 +31,7 @@ import { readConfig, readKeys, type Config } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
 import { watchVitalSigns } from './services/vital-signs.ts';
+import { newAdmission } from './web/admission.ts';
 import { readAssets } from './web/assets.ts';
 import { newMeters } from './web/meters.ts';
 import { startOperations } from './web/operations.ts';
@@ -157,6 +158,7 @@ function serveWith(config: Config, port = config.port): Serve {
       desks,
       signs,
       meters: newMeters(signs, installation.services.now),
+      admission: newAdmission(config.connections),
       logRequests: config.logRequests,
       trustedProxies: config.trustedProxies,
       log: (event: object) => log.info(event),

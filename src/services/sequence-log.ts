@@ -49,8 +49,8 @@ export type Round =
 const mostInRound = 10_000;
 
 /** How far numbering is behind: the entries that wait, and for how many seconds the oldest has. */
-export async function logLag({ reading }: Pick<LogContext, 'reading'>) {
-  return reading.look(readLogLag);
+export async function logLag({ reading, now }: Pick<LogContext, 'reading' | 'now'>) {
+  return reading.look((tx) => readLogLag(tx, now()));
 }
 
 /**

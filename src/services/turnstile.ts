@@ -1,11 +1,16 @@
 /** Lets a few pieces of work through at once, keeps some waiting in order, and turns the rest away. */
 export type Turnstile = {
-  /** Does the work when its turn comes; undefined, at once, where too many wait already. */
+  /** Does the work when its turn comes; undefined where too many wait already, at once, or where it waited too long. */
   readonly pass: <Answer>(work: () => Promise<Answer>) => Promise<Answer | undefined>;
 };
 
-/** Makes a turnstile that lets `atOnce` through and keeps `waiting` more. */
-export function makeTurnstile(limits: { readonly atOnce: number; readonly waiting: number }): Turnstile {
+/** Makes a turnstile that lets `atOnce` through and keeps `waiting` more, each for as long as the patience lasts. */
+export function makeTurnstile(limits: {
+  readonly atOnce: number;
+  readonly waiting: number;
+  readonly patienceMs?: number;
+}): Turnstile {
+  const { patienceMs = Number.POSITIVE_INFINITY } = limits;
   const queue: (() => void)[] = [];
   let inside = 0;
 
@@ -23,9 +28,10 @@ export function makeTurnstile(limits: { readonly atOnce: number; readonly waitin
   return {
     pass: async (work) => {
       if (inside >= limits.atOnce && queue.length >= limits.waiting) return undefined;
+      const asked = performance.now();
       await enter();
       try {
-        return await work();
+        return performance.now() - asked > patienceMs ? undefined : await work();
       } finally {
         leave();
       }

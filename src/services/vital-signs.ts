@@ -25,7 +25,7 @@ export function watchVitalSigns(looked: Looked): () => Promise<VitalSigns | unde
   };
 }
 
-type Looked = { readonly database: Database; readonly log: Pick<LogContext, 'reading'> };
+type Looked = { readonly database: Database; readonly log: Pick<LogContext, 'reading' | 'now'> };
 
 // Undefined while the database is away or takes no writing.
 async function readVitalSigns({ database, log }: Looked): Promise<VitalSigns | undefined> {

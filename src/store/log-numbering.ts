@@ -1,4 +1,4 @@
-import { bigint, bytes, real } from './columns.ts';
+import { bigint, bytes, instant, real } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -37,13 +37,13 @@ export async function numberEntries(tx: Transaction, next: number, most: number)
 
 const lag = statement({
   name: 'log-lag',
-  text: `select count(*) as waiting, greatest(0, extract(epoch from clock_timestamp() - min(recorded_at)))::real as seconds
+  text: `select count(*) as waiting, greatest(0, extract(epoch from $1 - min(recorded_at)))::real as seconds
     from (select recorded_at from log_entry where number is null limit 100000) as waiting`,
-  takes: [],
+  takes: [instant],
   gives: { waiting: bigint, seconds: real },
 });
 
-/** How many entries have no number yet, up to 100,000, and for how long the oldest of them has waited. */
-export async function readLogLag(tx: Transaction): Promise<{ waiting: number; seconds: number }> {
-  return (await lag.first(tx)) ?? { waiting: 0, seconds: 0 };
+/** How many entries have no number yet, up to 100,000, and for how many seconds the oldest of them has waited at that instant. */
+export async function readLogLag(tx: Transaction, at: Date): Promise<{ waiting: number; seconds: number }> {
+  return (await lag.first(tx, at)) ?? { waiting: 0, seconds: 0 };
 }

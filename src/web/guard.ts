@@ -7,7 +7,7 @@ import { emptyForm, readForm, type Body, type FormFields } from './form.ts';
 import { openForm } from './kept-form.ts';
 import { readFileForm, type FileForm } from './multipart.ts';
 import { coveredPath } from './pages/covered.ts';
-import { faultReply, staleReply } from './pages/faults.ts';
+import { busyReply, faultReply, staleReply } from './pages/faults.ts';
 import { askToStepUp } from './pages/step-up.ts';
 import { goTo, withCookies, type Reply } from './reply.ts';
 import type { Route } from './routes.ts';
@@ -54,7 +54,7 @@ export async function answer(site: Site, route: Route, arrived: Arrived): Promis
     formToken: formToken(site.handleKey, browserSecret),
   };
   const reply = await (route.method === 'GET'
-    ? enter(route, visit, session, false)
+    ? admitted(route, visit, () => enter(route, visit, session, false))
     : submit(route, visit, session, arrived));
   return known === undefined ? withCookies(reply, [setCookie(visitCookie, browserSecret)]) : reply;
 }
@@ -73,7 +73,13 @@ async function submit(
   const ours = isFormToken(visit.formToken, fields.get('form-token') ?? '');
   // Browsers say where a form was sent from: one sent from another site is not ours, whatever it carries.
   const fromHere = madeAt === undefined || madeAt === 'same-origin' || madeAt === 'none';
-  return enter(route, submitted, session, !(ours && fromHere));
+  const entered = (): Promise<Reply> => enter(route, submitted, session, !(ours && fromHere));
+  return takesFile ? entered() : admitted(route, visit, entered); // a file comes for hours, and has places of its own
+}
+
+// Only once the form is here: a client that sends it slowly takes nobody's turn.
+async function admitted(route: Route, visit: Visit, work: () => Promise<Reply>): Promise<Reply> {
+  return (await visit.site.admission.admit(route.path, work)) ?? busyReply(visit);
 }
 
 async function readPlainForm(body: Body): Promise<Outcome<FileForm>> {

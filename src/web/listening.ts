@@ -26,10 +26,13 @@ export type Listening = {
 const limits = {
   requestTimeout: 0, // a file comes for hours: arriving-body.ts bounds each request by itself
   headersTimeout: 10_000,
+  connectionsCheckingInterval: 5_000, // how often slow headers are looked for
   keepAliveTimeout: 5_000,
   maxHeaderSize: 16_384,
   requireHostHeader: false, // what lacks it is refused with a page of ours
 };
+
+const mostConnections = 5_000; // each takes some memory even where nothing comes of it; past these, new ones are refused
 
 /** Starts answering. Port 0 takes any that is free. Throws one line that says what to do where the port cannot be had. */
 export async function listen(listening: Listening): Promise<RunningServer> {
@@ -40,6 +43,7 @@ export async function listen(listening: Listening): Promise<RunningServer> {
     if (stopping) sayLast(outgoing);
     void listener(incoming, outgoing);
   });
+  server.maxConnections = mostConnections;
   answerUnreadable(server);
   await begin(server, host, port);
   const address = server.address();

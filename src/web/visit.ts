@@ -3,6 +3,7 @@ import type { RunningOut } from '../domain/running-out.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { KeptDesks } from '../services/kept-desks.ts';
 import type { VitalSigns } from '../services/vital-signs.ts';
+import type { Admission } from './admission.ts';
 import type { Assets } from './assets.ts';
 import type { FormFields } from './form.ts';
 import type { Meters } from './meters.ts';
@@ -20,6 +21,8 @@ export type Site = {
   /** Whom to ring while the database is away. */
   readonly desks: KeptDesks;
   readonly meters: Meters;
+  /** How much may be under way, and wait, at once. */
+  readonly admission: Admission;
   /** How the service is; undefined while the database is away. */
   readonly signs: () => Promise<VitalSigns | undefined>;
   /** Balancers, which alone are believed when they say where a request came from. */

@@ -49,3 +49,14 @@ test('work that fails gives its place back', async () => {
   await assert.rejects(turnstile.pass(() => Promise.reject(new Error('broken'))));
   assert.equal(await turnstile.pass(async () => 'done'), 'done');
 });
+
+test('who waited longer than the patience is turned away when their turn comes, and the next one is not', async () => {
+  const turnstile = makeTurnstile({ atOnce: 1, waiting: 10, patienceMs: 20 });
+  const held = heldWork();
+  const first = turnstile.pass(held.work);
+  const late = turnstile.pass(held.work);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  const fresh = turnstile.pass(held.work);
+  await held.releaseAll();
+  assert.deepEqual(await Promise.all([first, late, fresh]), ['done', undefined, 'done']);
+});

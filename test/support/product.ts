@@ -3,6 +3,7 @@ import { practicePassword, practicePin } from '../../src/population/practice-use
 import { keepDesks } from '../../src/services/kept-desks.ts';
 import { presentCode } from '../../src/services/practice-token.ts';
 import { watchVitalSigns } from '../../src/services/vital-signs.ts';
+import { newAdmission } from '../../src/web/admission.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { newMeters } from '../../src/web/meters.ts';
 import { startServer } from '../../src/web/server.ts';
@@ -68,7 +69,7 @@ export async function openProduct(
   await desks.refresh();
   const signs = watchVitalSigns({
     database: database.application,
-    log: { reading: database.application },
+    log: { reading: database.application, now },
   });
   const site = {
     services,
@@ -79,6 +80,7 @@ export async function openProduct(
     signs,
     meters: newMeters(signs, now),
     logRequests: false,
+    admission: newAdmission(10),
     trustedProxies: [],
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
   };

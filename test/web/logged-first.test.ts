@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { keepDesks } from '../../src/services/kept-desks.ts';
 import { connect } from '../../src/store/connection.ts';
+import { newAdmission } from '../../src/web/admission.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { startServer } from '../../src/web/server.ts';
 import { testSecrets } from '../support/population.ts';
@@ -241,6 +242,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     signs: product.site.signs,
     meters: product.site.meters,
     logRequests: false,
+    admission: newAdmission(10),
     trustedProxies: [],
     log: () => undefined,
   };

@@ -80,6 +80,13 @@ export function unavailableReply(on: Bare): Reply {
   return withHeaders(barePage(on, 503, 'Try again later', main), retryAfter);
 }
 
+/** More is asked than can be answered: whoever is turned away at once can try again soon. */
+export function busyReply(on: Bare): Reply {
+  const main = html`${paragraph('Too many people are using the service at this moment. Go back and try again in a few seconds.')}
+  ${doNotWait}`;
+  return withHeaders(barePage(on, 503, 'Try again in a few seconds', main), { 'retry-after': '5' });
+}
+
 function desksToRing(desks: readonly Desk[]): Html {
   if (desks.length === 0) return html``;
   const rows = desks.map(({ council, team, telephone, hours }) => [
