@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
 import { openBrowser } from './support/browser.ts';
 import { childrenAtHome } from './support/children.ts';
 import { compare, newJournal, write, type Journal } from './support/journal.ts';
+import { untilNumbered } from './support/numbered.ts';
 import { peopleFor, refresh } from './support/people.ts';
 import { startParts, type PartedProduct } from './support/product.ts';
+import { returnsAfter } from './support/returning.ts';
 
 /** `npm run drill -- crash`: kills the database and the program under writing load. */
 export const crashDrill: NamedCommand = {
@@ -72,22 +73,6 @@ async function beginWriting(
   );
 }
 
-/**
- * Lets some answers come, breaks something, and answers how many seconds it took until one came again to a request sent after
- * the first that failed. What was under way may be answered yet: that is not being back.
- */
-async function returnsAfter(journal: Journal, breakIt: () => Promise<unknown>): Promise<number> {
-  await pause(300 + Math.random() * 700);
-  const broken = performance.now();
-  await breakIt();
-  const noticed = broken + 3_000; // where nobody noticed by then, nobody will
-  while (journal.failedAt <= broken && performance.now() < noticed) await pause(5);
-  const since = Math.max(broken, journal.failedAt);
-  const patience = broken + 120_000;
-  while (journal.answeredFrom <= since && performance.now() < patience) await pause(5);
-  return (performance.now() - broken) / 1000;
-}
-
 async function judge(
   { sql, run }: PartedProduct,
   journal: Journal,
@@ -111,12 +96,4 @@ async function judge(
   if (lost === 0 && halfDone === 0 && figures.logVerifies) return figures;
   process.stderr.write(`Something did not come through: ${JSON.stringify(figures)} ${checked}\n`);
   return undefined;
-}
-
-async function untilNumbered(sql: PartedProduct['sql']): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const [[waiting] = []] = await sql('select count(*) from log_entry where number is null');
-    if (waiting === '0') return;
-    await pause(200);
-  }
 }

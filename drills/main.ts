@@ -1,13 +1,16 @@
 import { runNamed } from '../scripts/named-command.ts';
 import { crashDrill } from './crash.ts';
 import { guessingDrill } from './guessing.ts';
+import { failoverDrill } from './failover.ts';
 import { importKillsDrill } from './import-kills.ts';
 import { outageDrill } from './outage.ts';
+import { overloadDrill } from './overload.ts';
 import { careRacesDrill } from './care-races.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
 import { signInTimingDrill } from './sign-in-timing.ts';
+import { soakDrill } from './soak.ts';
 import { startDrill } from './start.ts';
 import { tamperDrill } from './tamper.ts';
 
@@ -17,6 +20,9 @@ process.exitCode = await runNamed(
     startDrill,
     crashDrill,
     outageDrill,
+    failoverDrill,
+    overloadDrill,
+    soakDrill,
     shieldedByPlaceDrill,
     careRacesDrill,
     shieldedTimingDrill,

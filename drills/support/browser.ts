@@ -18,11 +18,15 @@ export type Answer = {
 };
 
 /**
- * Opens one connection to a port of this machine; its requests go one after the other. With `place`, as a proxy in front of
- * the pages would pass on a request from there.
+ * Opens one connection to a port of this machine, whose requests go one after the other; or so many. With `place`, as a proxy in
+ * front of the pages would pass on a request from there.
  */
-export function openBrowser(port: number, place: () => string | undefined = () => undefined): Browser {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+export function openBrowser(
+  port: number,
+  place: () => string | undefined = () => undefined,
+  connections = 1,
+): Browser {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const ask = async (method: string, path: string, cookie: string, body: string): Promise<Answer> => {
     const type = body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
     const from = place();

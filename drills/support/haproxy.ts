@@ -22,12 +22,13 @@ export type Balancer = {
   readonly stop: () => Promise<void>;
 };
 
-const program = '/usr/sbin/haproxy';
+/** Debian's HAProxy. */
+export const haproxyProgram = '/usr/sbin/haproxy';
 const configuration = fileURLToPath(new URL('../../deploy/haproxy/haproxy.cfg', import.meta.url));
 
 /** Whether Debian's HAProxy is here. */
 export function haproxyIsHere(): boolean {
-  return existsSync(program);
+  return existsSync(haproxyProgram);
 }
 
 /** Starts HAProxy with the very configuration of deploy/, on this machine's own ports and without a certificate. */
@@ -46,7 +47,10 @@ export async function startBalancer({ web, databases = [1, 1], rest = [1, 1] }: 
     CONTACTPOINT_REST_1: String(rest[0]),
     CONTACTPOINT_REST_2: String(rest[1]),
   };
-  const child = spawn(program, ['-db', '-f', configuration], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(haproxyProgram, ['-db', '-f', configuration], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   process.once('exit', () => child.kill('SIGKILL'));
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

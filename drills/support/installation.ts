@@ -135,7 +135,8 @@ async function connect(cluster: string): Promise<pg.Client> {
   return client;
 }
 
-function askBy(client: pg.Client): Sql {
+/** Statements on one connection. */
+export function askBy(client: pg.Client): Sql {
   return async (sql, values = []) => {
     const { rows } = await client.query<(string | null)[]>({
       text: sql,

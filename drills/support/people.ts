@@ -27,6 +27,30 @@ export async function peopleFor(sql: Sql, browser: Browser, searches: number): P
   };
 }
 
+/** The same, each in a team of social workers, so that they may also say that they work with a child. */
+export async function workersFor(
+  sql: Sql,
+  browser: Browser,
+  searches: number,
+): Promise<{ readonly next: () => Person; readonly team: string }> {
+  const next = await peopleFor(sql, browser, searches);
+  const [[team = ''] = []] = await sql(
+    `select min(team_id)::text from team where service_kind = 'social care' and not is_desk`,
+  );
+  await sql(
+    `with worker as (
+      insert into practitioner (team_id, name, job_title, telephone)
+      select $1::bigint, user_name, 'Worker', '01632960001' from account where user_name like 'drill-%'
+      returning practitioner_id, name, team_id
+    )
+    update account set practitioner_id = worker.practitioner_id, role = 'social worker',
+      organisation_id = (select organisation_id from team where team.team_id = worker.team_id)
+    from worker where user_name = worker.name`,
+    [team],
+  );
+  return { next, team: team ?? '' };
+}
+
 /** Says that everybody was here a moment ago: a session that nobody uses ends. */
 export async function refresh(sql: Sql): Promise<void> {
   await sql('update session set seen_at = now() where ended_at is null');
