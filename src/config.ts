@@ -32,6 +32,8 @@ export type Config = {
   readonly databaseReviewUrl: string | undefined;
   /** A login of the sequencer's own; the owner's where there is none. It acts only in the sequencer's role. */
   readonly databaseSequencerUrl: string | undefined;
+  /** A login of the leaving job, which acts in the roles that remove children and erase parts of the log; the owner's where there is none. */
+  readonly databaseLeavingUrl: string | undefined;
   /** VERIFIER@URL of each witness, with spaces between; undefined: the one that was started beside the data, if any. */
   readonly logWitnesses: string | undefined;
   /** Marks the certificates of the online course: the same on a practice copy and on the live one that believes them. */
@@ -67,6 +69,7 @@ export function readConfig(environment: Environment): Config {
       databaseUrl(environment, 'DATABASE_OWNER_URL') ?? databaseUrl(environment, 'DATABASE_URL'),
     databaseReviewUrl: databaseUrl(environment, 'DATABASE_REVIEW_URL'),
     databaseSequencerUrl: databaseUrl(environment, 'DATABASE_SEQUENCER_URL'),
+    databaseLeavingUrl: databaseUrl(environment, 'DATABASE_LEAVING_URL'),
     logWitnesses: environment['LOG_WITNESSES'],
     courseKey: courseKey(environment),
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),

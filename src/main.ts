@@ -6,6 +6,7 @@ import { checkLogVerb } from './cli/check-log.ts';
 import { databaseVerb } from './cli/database.ts';
 import { importVerb } from './cli/import.ts';
 import { mappingVerb } from './cli/mapping.ts';
+import { leaveVerb } from './cli/leave.ts';
 import { measureSearchVerb } from './cli/measure-search.ts';
 import { measureMatchingVerb } from './cli/measure-matching.ts';
 import { migrateVerb } from './cli/migrate.ts';
@@ -58,6 +59,7 @@ function verbsOf(config: Config): readonly Verb[] {
     startVerb(serve, greet, populate, () => startWitness(config.dataDirectory, 0)),
     serveVerb(serve, greet),
     workVerb,
+    leaveVerb,
     databaseVerb,
     sequenceVerb,
     checkLogVerb(linesTyped),
@@ -126,11 +128,13 @@ function connectTo(config: Config, ownerUrl: string, applicationUrl: string) {
   const { databaseReviewUrl: reviewUrl = ownerUrl, databaseSequencerUrl: sequencerUrl = ownerUrl } = config;
   const { courseKey } = config;
   const secrets = { ...readKeys(dataDirectory), ...(courseKey !== undefined && { course: courseKey }) };
+  const { databaseLeavingUrl: leavingUrl = ownerUrl } = config;
   return openInstallation({
     ownerUrl,
     applicationUrl,
     reviewUrl,
     sequencerUrl,
+    leavingUrl,
     dataDirectory,
     witnesses,
     connections,

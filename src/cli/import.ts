@@ -34,9 +34,9 @@ Exit: 0 done, whatever was refused; 1 every file was stopped, or the database fa
     if (!wanted.ok) return wrongUse(context, importVerb, wanted.fault.says);
     const installation = await context.open();
     try {
-      const { database } = installation.services;
+      const { database, secrets } = installation.services;
       const says = await notReady(database);
-      if (says === undefined) return await importAndSay(database, wanted.value, context);
+      if (says === undefined) return await importAndSay(database, secrets.pepper, wanted.value, context);
       context.err(`contactpoint import: ${says}`);
       return 1;
     } finally {
@@ -74,6 +74,7 @@ function readWanted(args: readonly string[], now: Day): Outcome<Wanted> {
 
 async function importAndSay(
   database: Parameters<typeof receiveFeed>[0],
+  markKey: Buffer,
   { files, supplier, format, mapping, today, json }: Wanted,
   context: CliContext,
 ): Promise<number> {
@@ -87,6 +88,7 @@ async function importAndSay(
       files: await feedFiles(files, line.show),
       now: context.now,
       numbers: randomNumbers,
+      markKey,
       show: (batch) => showMatching(batch, line.show),
     });
     line.end();

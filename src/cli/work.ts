@@ -1,6 +1,7 @@
 import { checkByClock, type ClockCheck } from '../services/check-by-clock.ts';
 import { notReady } from '../services/installation.ts';
 import { markPeople } from '../services/barring.ts';
+import { retireRecords } from '../services/retire-records.ts';
 import { takeUpAlerts } from '../services/cases.ts';
 import { forgetUsage, reviewUsage } from '../services/review-usage.ts';
 import { keepLogMonths } from '../services/log-months.ts';
@@ -18,7 +19,7 @@ export const workVerb: Verb = {
   summary: 'do what is done by the clock, until stopped',
   help: `contactpoint work [--once]
 
-Takes in what suppliers sent; forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
+Takes in what suppliers sent; removes who has left; forgets searches, sign-in attempts and days' counts that are past their time; stops organisations that have together
 looked up too much today; reviews how records were used since the last round, makes cases of what that finds, and carries out
 what reviewers decided; checks the access log of the last day and a share of what is older; makes the log's months ahead. Runs
 every minute until stopped, or once.
@@ -76,10 +77,12 @@ async function goRoundUntilStopped(
 }
 
 async function workOnce(
-  { services, review, owner }: OpenInstallation,
+  { services, review, owner, leaving, eraser }: OpenInstallation,
   context: CliContext,
   check: ClockCheck,
 ): Promise<void> {
+  const retired = await retireRecords({ services, leaving, eraser, owner }); // first: who left at midnight waits for nothing else
+  if (retired.held) context.err(tooMany);
   await markPeople(review, services);
   await sweep(services);
   const reviewing = { database: review, now: services.now };
@@ -90,6 +93,9 @@ async function workOnce(
   const finding = await checkByClock(check);
   if (finding !== undefined) context.err(`contactpoint: ${finding}`);
 }
+
+const tooMany =
+  'contactpoint: more children would leave than can be right. Check the clock; if it is right, run: contactpoint leave --go-on';
 
 async function beginCheck(installation: OpenInstallation): Promise<ClockCheck> {
   return { log: await logOf(installation), verified: new Set() };

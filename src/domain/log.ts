@@ -100,6 +100,8 @@ export type Act =
   | 'end supplier credential'
   | 'rematch'
   | 'reverse rematch'
+  | 'remove records'
+  | 'hold leaving'
   | 'erase parts'
   | 'begin new log'
   | 'place decoys'

@@ -23,6 +23,8 @@ export type ChildRow = {
   readonly upn: Upn | null;
   readonly whereabouts: Whereabouts;
   readonly leavesOn: Day;
+  /** Until when a young person asked to stay; null for everybody who leaves at 18. */
+  readonly staysUntil: Day | null;
   readonly closedOn: Day | null;
   readonly closedBecause: ClosedBecause | null;
 };

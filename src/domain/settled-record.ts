@@ -10,6 +10,7 @@ import type {
   RegistrationRow,
 } from './record-rows.ts';
 import { settleCarers, type StatedCarer } from './settled-carers.ts';
+import { leavesAt } from './retention.ts';
 import type { PersonName } from './source-row.ts';
 import { addressKey, type SettledChild, type SettledField } from './standing.ts';
 
@@ -49,6 +50,8 @@ function childFor(
     settled.closedOn === undefined
       ? ({ closedOn: null, closedBecause: null } as const)
       : ({ closedOn: settled.closedOn, closedBecause: 'died' } as const);
+  const closed = leftOtherwise ? { closedOn: before.closedOn, closedBecause: before.closedBecause } : closing;
+  const staysUntil = before?.staysUntil ?? null;
   return {
     ...settled.name.value,
     // What no supplier ever spoke of was recorded here, and is not taken back by their silence.
@@ -58,9 +61,16 @@ function childFor(
     nhsNumber: settled.nhsNumber?.value ?? unlessSpokenOf('nhsNumber', before?.nhsNumber),
     upn: settled.upn?.value ?? unlessSpokenOf('upn', before?.upn),
     whereabouts: whereaboutsFor(present, before),
-    leavesOn: leftOtherwise ? before.leavesOn : settled.leavesOn,
-    ...(leftOtherwise ? { closedOn: before.closedOn, closedBecause: before.closedBecause } : closing),
+    leavesOn: leavesAt(settled.dateOfBirth.value, { staysUntil, ...closedIn(closed) }),
+    staysUntil,
+    ...closed,
   };
+}
+
+function closedIn({ closedOn, closedBecause }: Pick<ChildRow, 'closedOn' | 'closedBecause'>) {
+  return closedOn === null || closedBecause === null
+    ? {}
+    : { closed: { on: closedOn, because: closedBecause } };
 }
 
 // No feed says that a child has left England: a person did, and an absent address does not contradict it.

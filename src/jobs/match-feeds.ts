@@ -3,8 +3,11 @@ import { matchNextBatch } from '../services/match-batch.ts';
 import { randomNumbers } from '../services/new-numbers.ts';
 
 /** Matches what suppliers have sent, the oldest first, until nothing waits or the program is to stop between two blocks. */
-export async function matchFeeds({ database, now }: ServiceContext, stop: AbortSignal): Promise<void> {
-  const matching = { database, now, numbers: randomNumbers };
+export async function matchFeeds(
+  { database, now, secrets }: ServiceContext,
+  stop: AbortSignal,
+): Promise<void> {
+  const matching = { database, now, numbers: randomNumbers, markKey: secrets.pepper };
   const goOn = (): boolean => !stop.aborted;
   while (goOn() && (await matchNextBatch(matching, goOn)));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../domain/actor.ts';
+import { londonDay } from '../domain/calendar.ts';
 import { faultOf, ruleOf, type Decision } from '../domain/budget.ts';
 import {
   sealEntry,
@@ -13,6 +14,7 @@ import type { Mediation } from '../domain/mediation.ts';
 import { failed, type Fault } from '../domain/outcome.ts';
 import { may, type Grant, type Request } from '../domain/policy.ts';
 import { databaseFault, type Transaction } from '../store/connection.ts';
+import { findLeft, hasLeft } from '../store/leaving-gate.ts';
 import { appendEntry } from '../store/log.ts';
 import { issueTicket, type Ticket, type TicketScope } from '../store/issue-ticket.ts';
 import { decideBefore, spend } from './spending.ts';
@@ -94,14 +96,16 @@ export async function recordAct(
     readonly why?: string;
     readonly counts?: Readonly<Record<string, number>>;
     readonly erased?: readonly string[];
-    /** The child whom it is about, where nothing of the child is shown. */
+    /** The child whom it is about, where nothing of the child is shown; or several. */
     readonly aboutChild?: number;
+    readonly aboutChildren?: readonly number[];
     /** For whom it was done. */
     readonly mediation?: Mediation;
   },
 ): Promise<Receipt> {
-  const { accountId, mediation, aboutChild, ...body } = done;
-  const parts = [...colleagueParts(mediation), ...(aboutChild === undefined ? [] : [childPart(aboutChild)])];
+  const { accountId, mediation, aboutChild, aboutChildren = [], ...body } = done;
+  const about = aboutChild === undefined ? aboutChildren : [aboutChild];
+  const parts = [...colleagueParts(mediation), ...about.map(childPart)];
   return write(tx, now, { ...body, ...mediatedOf(mediation), account: accountId }, parts);
 }
 
@@ -122,7 +126,8 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
       refusedBecause: why,
     } = await tx.attempt(async () => {
       const ticket = issueTicket(grant, asked.scope);
-      const { shown, decision } = await doAndSpend(tx, actor, now, asked, () => work(ticket));
+      const { shown, decision, isGone } = await doAndSpend(tx, actor, now, asked, () => work(ticket));
+      if (isGone) throw new HasLeft();
       if (decision.kind !== 'go') throw new OverBudget(decision);
       return shown;
     });
@@ -132,6 +137,10 @@ async function doAndWrite<Scope extends TicketScope, Answer>(
     return { ok: true, value: answer, receipt: await write(tx, now, shown, parts) };
   } catch (error) {
     if (error instanceof OverBudget) return refuseMore(tx, actor, now, asked, grant, error.decision);
+    if (error instanceof HasLeft) {
+      await write(tx, now, { ...body, outcome: 'refused', why: 'has left' }, partsOf(actor, asked, []));
+      return failed(noSuchRecord);
+    }
     if (databaseFault(error) !== 'timed out') throw error;
     await spendOnNothing(tx, actor, now, asked);
     await write(tx, now, { ...body, outcome: 'timed out', shown: 0 }, partsOf(actor, asked, []));
@@ -149,13 +158,18 @@ async function doAndSpend<Answer>(
 ) {
   if (scope.kind !== 'one child') {
     const shown = await work();
-    return { shown, decision: await spend(tx, actor, now, request.action, shown.childIds) };
+    const [left, decision] = await Promise.all([
+      findLeft(tx, shown.childIds, londonDay(now)),
+      spend(tx, actor, now, request.action, shown.childIds),
+    ]);
+    return { shown, decision, isGone: left.size > 0 };
   }
-  const [decision, shown] = await Promise.all([
+  const [isGone, decision, shown] = await Promise.all([
+    hasLeft(tx, scope.childId, londonDay(now)),
     spend(tx, actor, now, request.action, [scope.childId]),
     work(),
   ]);
-  return { shown, decision };
+  return { shown, decision, isGone };
 }
 
 type Refused = Exclude<Decision, { readonly kind: 'go' }>;
@@ -169,6 +183,19 @@ class OverBudget extends Error {
     this.decision = decision;
   }
 }
+
+// Thrown so that whatever the work did is undone: the record closed at midnight, whether or not it is removed yet.
+class HasLeft extends Error {
+  constructor() {
+    super('The record has left');
+  }
+}
+
+/** What is told of a record that is not here, whatever became of it. */
+export const noSuchRecord: Fault = {
+  kind: 'not-found',
+  says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
+};
 
 async function refuseMore(
   tx: Transaction,

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { isSchoolOrPractice } from '../domain/child-record.ts';
 import { untoldKinds } from '../domain/service-kinds.ts';
 import { isName, longestName } from '../domain/names.ts';
+import { londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { readCaseload, type CaseloadChild } from '../store/caseload.ts';
 import { findSearch, keepSearch } from '../store/searches.ts';
@@ -73,6 +74,7 @@ export async function showCaseload(
         beginning,
         limit: onePage + 1,
         offset: (page - 1) * onePage,
+        today: londonDay(now()),
         untold: untoldKinds(isSchoolOrPractice(actor.organisationKind)),
       });
       const children = read.slice(0, onePage);

@@ -13,7 +13,7 @@ import { noteLooked } from '../store/caseload.ts';
 import { readName, readStoredRecord, type ReadRecord } from '../store/child-records.ts';
 import { endMediation } from '../store/mediations.ts';
 import { isFirstOutsideList } from '../store/outside-list.ts';
-import { underTicket, type Receipt, type Shown } from './authorise.ts';
+import { noSuchRecord, underTicket, type Receipt, type Shown } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
 
 export type Opening = {
@@ -103,10 +103,7 @@ const mediationOver = {
     'yourself.',
 } as const;
 
-export const noSuchRecord = {
-  kind: 'not-found',
-  says: 'That record is not here. It may have been removed, or the link may be from an earlier sign-in.',
-} as const;
+export { noSuchRecord } from './authorise.ts';
 
 function fieldsOf(act: OpeningAct, record: VisibleRecord): readonly string[] {
   const shown = fieldsShown(record);

@@ -106,7 +106,7 @@ async function searchUnder(
   if (ranking.kind === 'too many') return { answer: ranking, childIds: [], fields: [] };
   const childIds = ranking.matches.map((match) => match.childId);
   const byPlace = criteria.postcode !== undefined;
-  const listed = await listChildren(tx, ticket, childIds, byPlace);
+  const listed = await listChildren(tx, ticket, childIds, byPlace, today);
   const known = new Map(listed.map((child) => [child.childId, child]));
   const rows = ranking.matches.flatMap(({ childId, agrees, why }) => {
     const child = known.get(childId);

@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
+import { londonDay } from '../domain/calendar.ts';
 import { done, failed, type Outcome } from '../domain/outcome.ts';
 import { countHandOvers, listHandOvers, type ListedHandOver } from '../store/hand-over-list.ts';
 import { underTicket, type Receipt } from './authorise.ts';
@@ -18,7 +19,12 @@ export async function seeHandOvers(
   const asked = { act: 'see hand-overs', request: { action: 'see hand-overs' }, scope } as const;
   const shown = await database.transact((tx) =>
     underTicket(tx, actor, present, asked, async (ticket) => {
-      const list = await listHandOvers(tx, ticket, new Date(present.getTime() - shownForMs));
+      const list = await listHandOvers(
+        tx,
+        ticket,
+        new Date(present.getTime() - shownForMs),
+        londonDay(present),
+      );
       const childIds = [...new Set(list.map((one) => one.childId))];
       return { answer: list, childIds, fields: ['name', 'date of birth'] };
     }),

@@ -14,6 +14,9 @@ export type Installation = {
   readonly review: Database;
   /** For numbering the access log, in the sequencer's role. */
   readonly log: Omit<LogContext, 'practice'>;
+  /** For removing who has left, and erasing parts of the log. The application's login can take neither role. */
+  readonly leaving: Database;
+  readonly eraser: Database;
   readonly close: () => Promise<void>;
 };
 
@@ -22,6 +25,7 @@ export type InstallationSettings = {
   readonly applicationUrl: string;
   readonly reviewUrl: string;
   readonly sequencerUrl: string;
+  readonly leavingUrl: string;
   /** Where the log's key, and the keys of witnesses, are kept. */
   readonly dataDirectory: string;
   readonly witnesses: string | undefined;
@@ -47,14 +51,20 @@ export function openInstallation(settings: InstallationSettings): Installation {
     connections: 1,
     statementTimeoutMs: 300_000, // a backlog of a day is read whole
   });
+  const patient = { url: settings.leavingUrl, connections: 2, statementTimeoutMs: 300_000 };
+  const leaving = connect({ ...patient, role: 'contactpoint_leaving' });
+  const eraser = connect({ ...patient, role: 'contactpoint_eraser' });
   const log = openLog(settings);
   return {
     owner,
     review,
     log,
+    leaving,
+    eraser,
     services: { database, secrets: settings.secrets, now: settings.now },
     close: async () => {
-      await Promise.all([owner, log.database, log.reading, review, database].map((one) => one.close()));
+      const all = [owner, log.database, log.reading, review, leaving, eraser, database];
+      await Promise.all(all.map((one) => one.close()));
     },
   };
 }

@@ -29,6 +29,7 @@ import { takePlaces } from './feed-schools.ts';
 import { takeInvolvements } from './feed-involvements.ts';
 import { takeChildren, type Feed, type NewNumbers } from './feed-children.ts';
 import { matchRows } from './match-rows.ts';
+import { refuseLate } from './refuse-late.ts';
 import { endUntouched } from './stage-file.ts';
 
 /** What matching works with. */
@@ -36,6 +37,8 @@ export type Matching = {
   readonly database: Database;
   readonly now: () => Date;
   readonly numbers: NewNumbers;
+  /** Of the marks of who has left. */
+  readonly markKey: Buffer;
 };
 
 /** Judges a batch that was read whole: it may touch children, or it is stopped. Answers which. */
@@ -81,7 +84,10 @@ export async function takeNextChildren(matching: Matching, batchId: number): Pro
     const rows = await readStagedChildren(tx, batchId, batch.childrenDone, blockSize);
     if (rows.length === 0) return false;
     const feed = await feedOf(tx, matching, batch);
-    const children = rows.flatMap(childIn);
+    const { supplierId } = feed;
+    const late = await refuseLate(tx, { supplierId, now: now(), markKey: matching.markKey }, rows);
+    await refuseRows(tx, batchId, late.refused);
+    const children = late.kept.flatMap(childIn);
     const outcomes = await takeChildren(tx, feed, children);
     await takePlaces(
       tx,
@@ -95,6 +101,7 @@ export async function takeNextChildren(matching: Matching, batchId: number): Pro
       created: count('new'),
       waiting: count('waiting'),
       unchanged: count('unchanged'),
+      refused: late.refused.length,
     });
     return true;
   });

@@ -30,6 +30,8 @@ export type Receiving = {
   readonly today: Day;
   readonly now: () => Date;
   readonly numbers: NewNumbers;
+  /** Of the marks of who has left. */
+  readonly markKey: Buffer;
   readonly show?: (batch: Batch) => void;
 };
 
@@ -111,10 +113,10 @@ async function digestOf({ open }: FeedFile): Promise<Buffer | null> {
 
 async function matchAll(
   database: Database,
-  { now, numbers, show }: Receiving,
+  { now, numbers, markKey, show }: Receiving,
   batchIds: readonly number[],
 ): Promise<void> {
-  const matching = { database, now, numbers };
+  const matching = { database, now, numbers, markKey };
   const going: number[] = [];
   for (const batchId of batchIds) if ((await judgeBatch(matching, batchId)) === 'go') going.push(batchId);
   for (const takeNext of [takeNextChildren, takeNextOthers])

@@ -36,7 +36,11 @@ export async function seeShields(
     } as const;
     const asked = { act: 'see shields', request: { action: 'see shields' }, scope } as const;
     const read = await underTicket(tx, actor, now(), asked, async (ticket) => {
-      const found = await readShields(tx, ticket, { limit: onePage + 1, offset: (page - 1) * onePage });
+      const found = await readShields(tx, ticket, {
+        limit: onePage + 1,
+        offset: (page - 1) * onePage,
+        today: londonDay(now()),
+      });
       const rows = found.slice(0, onePage);
       const childIds = [...new Set(rows.flatMap(({ children }) => children.map((one) => one.childId)))];
       return {
@@ -70,7 +74,7 @@ export async function seeShield(
       now(),
       { act: 'see shield', request, scope },
       async (ticket) => {
-        const answer = await readShield(tx, ticket, protectionId);
+        const answer = await readShield(tx, ticket, protectionId, londonDay(now()));
         const childIds = answer?.children.map((one) => one.childId) ?? [];
         return { answer, childIds, fields: ['identity', 'shield'] };
       },

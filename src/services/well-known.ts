@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { parseContactPointNumber } from '../domain/identifiers.ts';
+import { londonDay } from '../domain/calendar.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { findChildrenByNumber } from '../store/child-numbers.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -23,7 +24,7 @@ export async function seeWellKnown(
     const entry = { act: 'see well-known families' } as const;
     const fault = await refused(tx, actor, now(), { action: 'see well-known families' }, entry);
     if (fault !== undefined) return failed(fault);
-    const found = await listWellKnown(tx, onePage + 1, (page - 1) * onePage);
+    const found = await listWellKnown(tx, onePage + 1, (page - 1) * onePage, londonDay(now()));
     await noteDone(tx, actor, now(), entry);
     return done({ rows: found.slice(0, onePage), page, hasMore: found.length > onePage });
   });

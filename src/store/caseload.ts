@@ -1,6 +1,8 @@
+import type { Day } from '../domain/calendar.ts';
 import { isServiceKind } from '../domain/service-kinds.ts';
 import { arrayOf, bigint, boolean, day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 import type { Caseload, OneChild, Ticket } from './ticket.ts';
 
@@ -28,11 +30,12 @@ const caseloadPage = statement({
     where involvement.practitioner_id = $1
       and ended_on is null
       and closed_on is null
+      and ${isOpenOn('$6')}
       and ($2 = '' or starts_with(lower(child.family_name), lower($2)) or starts_with(lower(child.given_names), lower($2)))
     order by started_on desc, child.child_id
     limit $3
     offset $4`,
-  takes: [integer, text, integer, integer, arrayOf(text)],
+  takes: [integer, text, integer, integer, arrayOf(text), day],
   gives: {
     child_id: bigint,
     given_names: text,
@@ -83,14 +86,24 @@ export async function readCaseload(
     limit,
     offset,
     untold,
+    today,
   }: {
     readonly beginning: string;
     readonly limit: number;
     readonly offset: number;
     readonly untold: readonly string[];
+    readonly today: Day;
   },
 ) {
-  const rows = await caseloadPage.rows(tx, ticket.scope.practitionerId, beginning, limit, offset, untold);
+  const rows = await caseloadPage.rows(
+    tx,
+    ticket.scope.practitionerId,
+    beginning,
+    limit,
+    offset,
+    untold,
+    today,
+  );
   return rows.map((row) => ({
     childId: row.child_id,
     givenNames: row.given_names,

@@ -24,7 +24,7 @@ import { statement } from './statement.ts';
 const childRows = statement({
   name: 'child-rows-to-settle',
   text: `select child_id, given_names, family_name, preferred_name, date_of_birth, gender, nhs_number::text as nhs_number, upn,
-      whereabouts, leaves_on, closed_on, closed_because
+      whereabouts, leaves_on, stays_until, closed_on, closed_because
     from child
     where child_id = any ($1)
     order by child_id
@@ -42,6 +42,7 @@ const childRows = statement({
     upn: nullable(branded(isUpn)),
     whereabouts: oneOf(isWhereabouts),
     leaves_on: day,
+    stays_until: nullable(day),
     closed_on: nullable(day),
     closed_because: nullable(oneOf(isClosedBecause)),
   },
@@ -229,6 +230,7 @@ function toChildRow(row: StoredChild): ChildRow {
     upn: row.upn,
     whereabouts: row.whereabouts,
     leavesOn: row.leaves_on,
+    staysUntil: row.stays_until,
     closedOn: row.closed_on,
     closedBecause: row.closed_because,
   };

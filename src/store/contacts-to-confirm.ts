@@ -2,6 +2,7 @@ import type { Day } from '../domain/calendar.ts';
 import { isServiceKind } from '../domain/service-kinds.ts';
 import { bigint, boolean, day, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 import type { Caseload, Ticket } from './ticket.ts';
 
@@ -39,6 +40,7 @@ const listDue = statement({
     join team on team.team_id = due.team_id
     left join practitioner on practitioner.practitioner_id = due.practitioner_id
     where closed_on is null
+      and ${isOpenOn('$3')}
     order by due.practitioner_id = $1 desc nulls last, due.confirmed_on nulls first, child.child_id
     limit 50`,
   takes: [integer, day, day],
@@ -60,6 +62,7 @@ const confirmDue = (whose: 'mine' | 'team') =>
     name: `confirm-contacts-due-${whose}`,
     text: `with due as (
       select child_id, involvement_no from ${dueOf(whose)}
+        and exists (select from child where child.child_id = involvement.child_id and ${isOpenOn('$3')})
       order by child_id, involvement_no
       for no key update
       limit 2000

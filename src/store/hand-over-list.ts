@@ -3,6 +3,7 @@ import { isServiceKind, type ServiceKind } from '../domain/service-kinds.ts';
 import { bigint, boolean, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { isKind, isSettledAs, receiverOf, type HandOver, type SettledAs } from './hand-overs.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 import type { Caseload, Ticket } from './ticket.ts';
 
@@ -29,9 +30,10 @@ const listFor = statement({
         ) and ${receiverOf('$1')} <> 'others'
       )
       and closed_on is null
+      and ${isOpenOn('$4')}
     order by settled_at nulls first, asked_at desc, hand_over.child_id, hand_over_no
     limit 100`,
-  takes: [integer, integer, instant],
+  takes: [integer, integer, instant, day],
   gives: {
     child_id: bigint,
     hand_over_no: smallint,
@@ -88,8 +90,9 @@ export async function listHandOvers(
   tx: Transaction,
   { scope, grant }: Ticket<Caseload>,
   since: Date,
+  today: Day,
 ): Promise<readonly ListedHandOver[]> {
-  const rows = await listFor.rows(tx, scope.practitionerId, grant.actor.accountId, since);
+  const rows = await listFor.rows(tx, scope.practitionerId, grant.actor.accountId, since, today);
   return rows.map((row) => ({
     childId: row.child_id,
     no: row.hand_over_no,

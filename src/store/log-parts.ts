@@ -1,10 +1,17 @@
 import { arrayOf, bigint, bytes, instant, smallint, text, uuid } from './columns.ts';
+import type { TermsNaming } from '../domain/leaving-terms.ts';
 import type { Transaction } from './connection.ts';
 import { statement, type Row } from './statement.ts';
 
-/** Which parts are to be erased: those about a child, or those of one kind written before an instant. */
+/**
+ * Which parts are to be erased: those that name a child by id, what was typed in the searches that showed children or that name
+ * them, or whatever was typed before an instant.
+ */
 export type PartsWanted =
-  { readonly of: 'child'; readonly childId: number } | { readonly of: 'search terms'; readonly before: Date };
+  | { readonly of: 'child'; readonly childId: number }
+  | { readonly of: 'terms that showed'; readonly childIds: readonly number[] }
+  | ({ readonly of: 'terms that name'; readonly since: Date } & TermsNaming)
+  | { readonly of: 'search terms'; readonly before: Date };
 
 const found = { event_id: uuid, recorded_at: text, part_no: smallint, part_hash: bytes } as const;
 
@@ -17,6 +24,44 @@ const partsOfChild = statement({
     order by recorded_at, event_id, part_no
     limit $2`,
   takes: [bigint, bigint],
+  gives: found,
+});
+
+const termsThatShowed = statement({
+  name: 'log-terms-that-showed',
+  text: `select distinct terms.event_id, terms.recorded_at::text, terms.part_no, terms.part_hash
+    from log_part as shown
+    join log_part as terms on terms.event_id = shown.event_id and terms.recorded_at = shown.recorded_at
+    where shown.child_id = any ($1)
+      and terms.kind = 'search terms'
+    order by 2, 1, 3
+    limit $2`,
+  takes: [arrayOf(bigint), bigint],
+  gives: found,
+});
+
+// The keys of domain/leaving-terms.ts.
+const termsThatName = statement({
+  name: 'log-terms-that-name',
+  text: `select event_id, recorded_at::text, part_no, part_hash
+    from log_part
+    cross join lateral (
+      select lower(split_part(trim(body::jsonb ->> 'givenName'), ' ', 1)) as given,
+        lower(trim(body::jsonb ->> 'familyName')) as family,
+        body::jsonb ->> 'year' as year, ltrim(body::jsonb ->> 'day', '0 ') as day,
+        lower(regexp_replace(body::jsonb ->> 'number', '[^0-9A-Za-z]', '', 'g')) as number
+    ) as typed
+    where kind = 'search terms'
+      and recorded_at >= $1
+      and (
+        family || '|' || given = any ($2)
+        or family || '|' || year = any ($2)
+        or given || '|' || year || '|' || day = any ($2)
+        or number = any ($3)
+      )
+    order by recorded_at, event_id, part_no
+    limit $4`,
+  takes: [instant, arrayOf(text), arrayOf(text), bigint],
   gives: found,
 });
 
@@ -56,6 +101,9 @@ const noteErasure = statement({
 /** At most so many of the parts wanted, oldest first. */
 export async function findParts(tx: Transaction, wanted: PartsWanted, most: number) {
   if (wanted.of === 'child') return partsOfChild.rows(tx, wanted.childId, most);
+  if (wanted.of === 'terms that showed') return termsThatShowed.rows(tx, wanted.childIds, most);
+  if (wanted.of === 'terms that name')
+    return termsThatName.rows(tx, wanted.since, wanted.keys, wanted.numbers, most);
   return searchTermsBefore.rows(tx, wanted.before, most);
 }
 

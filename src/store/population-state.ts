@@ -20,7 +20,7 @@ const ownTables = statement({
       and not relispartition
       and relname not in (
         'migration', 'installation', 'register', 'council', 'school', 'school_successor', 'gp_practice', 'nhs_trust',
-        'postcode', 'supplier', 'set_aside')
+        'postcode', 'supplier', 'set_aside', 'leaving_clock')
     order by relname
     limit 1000`,
   takes: [],

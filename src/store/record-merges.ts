@@ -17,6 +17,8 @@ export const tablesInMerge = {
   gp_registration: 'settled',
   search_entry: 'settled',
   log_part: 'stays',
+  departure: 'stays', // only of who has left
+  leaving_notice: 'stays',
   canary: 'stays', // the application may not read who is a decoy
   possible_duplicate: 'stays',
   record_merge: 'stays',

@@ -1,10 +1,11 @@
-import { realDay } from '../domain/calendar.ts';
+import { realDay, type Day } from '../domain/calendar.ts';
 import type { Probes } from '../domain/search-probes.ts';
 import type { Candidate } from '../domain/search-scoring.ts';
 import type { SearchCriteria } from '../domain/criteria.ts';
 import { entriesAsText, entryAsText, readCandidates } from './candidate-text.ts';
 import { arrayOf, bigint, boolean, day, integer, nullable, text, type Column } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 import type { Search, Ticket } from './ticket.ts';
 
@@ -100,9 +101,9 @@ const listedChildren = statement({
     left join lateral (
       select shield.child_id from shield where shield.child_id = child.child_id and lifted_on is null limit 1
     ) as shielded on true
-    where child.child_id = any ($1) and (shielded.child_id is null or not $2)
+    where child.child_id = any ($1) and (shielded.child_id is null or not $2) and ${isOpenOn('$3')}
     limit 20`,
-  takes: [arrayOf(bigint), boolean],
+  takes: [arrayOf(bigint), boolean, day],
   gives: {
     child_id: bigint,
     given_names: text,
@@ -158,8 +159,9 @@ export async function listChildren(
   _ticket: Ticket<Search>,
   childIds: readonly number[],
   byPlace: boolean,
+  today: Day,
 ): Promise<readonly ListedChild[]> {
-  const rows = await listedChildren.rows(tx, childIds, byPlace);
+  const rows = await listedChildren.rows(tx, childIds, byPlace, today);
   return rows.map((row) => ({
     childId: row.child_id,
     givenNames: row.given_names,

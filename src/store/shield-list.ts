@@ -1,7 +1,9 @@
+import type { Day } from '../domain/calendar.ts';
 import { isRole } from '../domain/roles.ts';
 import { isReasonToLift, isShieldReason } from '../domain/shielding.ts';
 import { bigint, boolean, day, instant, integer, json, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 import type { Shields, Ticket } from './ticket.ts';
 
@@ -22,7 +24,9 @@ const described = {
   children: json,
 };
 
-const columns = `protection.protection_id, because, asked_as, asked_by, asked_at, account.role as asker_role,
+const columns = (
+  today: string,
+) => `protection.protection_id, because, asked_as, asked_by, asked_at, account.role as asker_role,
       organisation.name as asker_organisation, decide_by, decided_at, review_on, protection.lift_asked_by, lift_because,
       exists (
         select from shield
@@ -35,7 +39,7 @@ const columns = `protection.protection_id, because, asked_as, asked_by, asked_at
           select child_id, given_names, family_name, date_of_birth, shield.lift_asked_by
           from shield
           join child using (child_id)
-          where shield.protection_id = protection.protection_id and lifted_on is null
+          where shield.protection_id = protection.protection_id and lifted_on is null and ${isOpenOn(today)}
           order by date_of_birth, child_id
           limit 50
         ) as covered
@@ -44,7 +48,7 @@ const columns = `protection.protection_id, because, asked_as, asked_by, asked_at
 // What waits for somebody first: a second person, a decision, a review.
 const ofCouncil = statement({
   name: 'shields-of-council',
-  text: `select ${columns}
+  text: `select ${columns('$4')}
     from protection
     left join account on account.account_id = asked_by
     left join organisation using (organisation_id)
@@ -52,18 +56,18 @@ const ofCouncil = statement({
     order by (protection.lift_asked_by is null), (decided_at is not null), coalesce(review_on, decide_by),
       protection.protection_id
     limit $2 offset $3`,
-  takes: [nullable(smallint), integer, integer],
+  takes: [nullable(smallint), integer, integer, day],
   gives: described,
 });
 
 const oneOfCouncil = statement({
   name: 'shield-of-council',
-  text: `select ${columns}
+  text: `select ${columns('$3')}
     from protection
     left join account on account.account_id = asked_by
     left join organisation using (organisation_id)
     where protection.protection_id = $2 and protection.council_code is not distinct from $1 and lifted_at is null`,
-  takes: [nullable(smallint), bigint],
+  takes: [nullable(smallint), bigint, day],
   gives: described,
 });
 
@@ -87,9 +91,9 @@ export type ListedShield = Awaited<ReturnType<typeof readShields>>[number];
 export async function readShields(
   tx: Transaction,
   ticket: Ticket<Shields>,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  { limit, offset, today }: { readonly limit: number; readonly offset: number; readonly today: Day },
 ) {
-  return (await ofCouncil.rows(tx, ticket.scope.councilCode, limit, offset)).map(toShield);
+  return (await ofCouncil.rows(tx, ticket.scope.councilCode, limit, offset, today)).map(toShield);
 }
 
 /** One shield of the ticket's council; undefined where it is another's, or lifted. */
@@ -97,8 +101,9 @@ export async function readShield(
   tx: Transaction,
   ticket: Ticket<Shields>,
   protectionId: number,
+  today: Day,
 ): Promise<ListedShield | undefined> {
-  const row = await oneOfCouncil.first(tx, ticket.scope.councilCode, protectionId);
+  const row = await oneOfCouncil.first(tx, ticket.scope.councilCode, protectionId, today);
   return row && toShield(row);
 }
 

@@ -1,5 +1,7 @@
-import { boolean, bigint, instant, integer, nullable, text } from './columns.ts';
+import type { Day } from '../domain/calendar.ts';
+import { boolean, bigint, day, instant, integer, nullable, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import { isOpenOn } from './leaving-gate.ts';
 import { statement } from './statement.ts';
 
 const list = statement({
@@ -10,9 +12,10 @@ const list = statement({
     join child using (child_id)
     join account as adder on adder.account_id = added_by
     left join account as asker on asker.account_id = removal_asked_by
+    where ${isOpenOn('$3')}
     order by added_at desc, child_id
     limit $1 offset $2`,
-  takes: [integer, integer],
+  takes: [integer, integer, day],
   gives: {
     child_id: bigint,
     ending: text,
@@ -51,8 +54,8 @@ const remove = statement({
 });
 
 /** Who is on the list, last added first. Of a child it tells the end of the number alone. */
-export function listWellKnown(tx: Transaction, limit: number, offset: number) {
-  return list.rows(tx, limit, offset);
+export function listWellKnown(tx: Transaction, limit: number, offset: number, today: Day) {
+  return list.rows(tx, limit, offset, today);
 }
 
 /** Puts a child on the list; false where they were on it. */

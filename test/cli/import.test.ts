@@ -82,6 +82,8 @@ async function run(...args: readonly string[]): Promise<{ exit: number; out: str
 
 const installation: OpenInstallation = {
   owner,
+  leaving: owner,
+  eraser: owner,
   review: owner, // importing has no use for it
   applicationUrl,
   embedded: false,

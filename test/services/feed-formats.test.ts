@@ -110,7 +110,8 @@ test('a case system’s file without a mapping, or with a wrong one, is not begu
   const { application } = await withDatabase(t);
   const { receiveFeed } = await import('../../src/services/receive-feed.ts');
   const { randomNumbers } = await import('../../src/services/new-numbers.ts');
-  const asked = { files: [], today: sampleDay, now: () => new Date(), numbers: randomNumbers };
+  const markKey = Buffer.alloc(32);
+  const asked = { files: [], today: sampleDay, now: () => new Date(), numbers: randomNumbers, markKey };
   for (const mapping of [undefined, '{}', '{"columns":{"Id":"key"}}']) {
     const received = await receiveFeed(application, {
       ...asked,

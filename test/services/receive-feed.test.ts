@@ -223,7 +223,8 @@ test('a file that cannot be read is refused and stops no other', async (t) => {
 test('a supplier without a feed is refused', async () => {
   const { receiveFeed } = await import('../../src/services/receive-feed.ts');
   const { randomNumbers } = await import('../../src/services/new-numbers.ts');
-  const asked = { files: [], today: sampleDay, now: () => new Date(), numbers: randomNumbers };
+  const markKey = Buffer.alloc(32);
+  const asked = { files: [], today: sampleDay, now: () => new Date(), numbers: randomNumbers, markKey };
   for (const supplier of ['school-census', 'nobody', '__proto__'])
     assert.equal((await receiveFeed(shared.application, { ...asked, supplier })).ok, false);
 });

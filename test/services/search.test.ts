@@ -194,7 +194,7 @@ async function search(criteria: SearchCriteria): Promise<Ranking> {
 }
 
 async function list(childIds: readonly number[], byPlace: boolean) {
-  return database.application.transact((tx) => listChildren(tx, ticket, childIds, byPlace));
+  return database.application.transact((tx) => listChildren(tx, ticket, childIds, byPlace, dayOfTests));
 }
 
 function firstOf(ranking: Ranking): readonly [number, boolean, readonly string[]] | undefined {

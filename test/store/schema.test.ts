@@ -128,6 +128,7 @@ const namesNumbersAddressesAndClosedWords = [
   'involvement.email',
   'involvement.reached_by',
   'involvement.telephone',
+  'leaving_notice.notice',
   'link.band',
   'link.decided_by',
   'link.evidence',

@@ -1,5 +1,7 @@
 import { after, test } from 'node:test';
 import { declaredStatements } from '../../src/store/statement.ts';
+import '../../src/store/leavers.ts';
+import '../../src/store/leaving-gate.ts';
 import '../../src/store/search.ts';
 import { asOwner } from '../support/accounts.ts';
 import { withDatabase } from '../support/database.ts';
@@ -27,15 +29,25 @@ const townsEntries = [
   'analyze child, child_address, search_entry, child_number, shield',
 ];
 
-const ofSearch = declaredStatements.filter(({ name }) => /^(candidates|listed)-/.test(name));
-
 test('every statement of a search reads the indexes that were made for it, and no table whole', async () => {
   for (const sql of townsEntries) await asOwner(database, sql);
+  await assertPlans('plans/search.txt', /^(candidates|listed)-/);
+});
+
+test('who leaves, and whether somebody has left, is read by an index', async () => {
+  await assertPlans(
+    'plans/leaving.txt',
+    /^(who-leaves|names-of-who-leaves|count-who-leaves|record-has-left|records-left-among)$/,
+  );
+});
+
+async function assertPlans(file: string, names: RegExp): Promise<void> {
   const read: string[] = [];
-  for (const { name, text, takes } of ofSearch) {
+  for (const { name, text, takes } of declaredStatements.filter((one) => names.test(one.name))) {
     const types = takes.map((column) => column.type).join(', ');
     const values = takes.map(() => 'null').join(', ');
-    const plan = await database.application.transact(async (tx) => {
+    const plan = await database.owner.transact(async (tx) => {
+      await tx.run('set local plan_cache_mode = force_generic_plan');
       await tx.run(`prepare planned (${types}) as ${text}`);
       const { rows } = await tx.client.query<[string]>({
         text: `explain (costs off) execute planned (${values})`,
@@ -50,8 +62,8 @@ test('every statement of a search reads the indexes that were made for it, and n
         .join('')}`,
     );
   }
-  assertExpected('plans/search.txt', read.join('\n'));
-});
+  assertExpected(file, read.join('\n'));
+}
 
 // What is read, and by which index. How the rows are put together is left out: it differs between versions, and costs little.
 function readsOf(plan: readonly string[]): readonly string[] {

@@ -24,7 +24,7 @@ declare const probes: Parameters<typeof findCandidates>[2];
 
 test('a child is read under a ticket', () => {
   const said = compile(
-    'void readStoredRecord(tx, oneChild, reader, today); void readName(tx, oneChild); void listChildren(tx, search, [1], false);',
+    'void readStoredRecord(tx, oneChild, reader, today); void readName(tx, oneChild); void listChildren(tx, search, [1], false, today);',
   );
   assert.deepEqual(said, []);
 });
@@ -34,7 +34,7 @@ const breaches = [
   ['with a grant in place of a ticket', 'void readStoredRecord(tx, grant, reader, today);'],
   ['with a ticket made by hand', "void readName(tx, { grant, scope: { kind: 'one child', childId: 1 } });"],
   ['with the ticket of a search', 'void readStoredRecord(tx, search, reader, today);'],
-  ['in a list, with the ticket of one child', 'void listChildren(tx, oneChild, [1], false);'],
+  ['in a list, with the ticket of one child', 'void listChildren(tx, oneChild, [1], false, today);'],
   ['among candidates, with no ticket', 'void findCandidates(tx, undefined, probes, {});'],
 ] as const;
 

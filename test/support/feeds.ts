@@ -7,6 +7,9 @@ import type { Database } from '../../src/store/connection.ts';
 import type { TestDatabase } from './database.ts';
 import { bytesOf, sampleDay } from './pds.ts';
 
+/** The key of the marks of who has left, in tests. */
+export const markKeyOfTests = Buffer.alloc(32, 7);
+
 /** Files by name; a function fails or answers as it likes when it is read. */
 export type Files = Readonly<Record<string, string | Uint8Array | object | FeedFile['open']>>;
 
@@ -26,6 +29,7 @@ export async function importFiles(
     files: Object.entries(files).map(([name, file]) => ({ name, open: openerOf(file) })),
     now: () => new Date('2026-11-22T12:00:00Z'),
     numbers: randomNumbers,
+    markKey: markKeyOfTests,
   });
   assert.ok(received.ok);
   return received.value;
