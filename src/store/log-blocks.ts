@@ -24,7 +24,7 @@ export type StoredWhole = { readonly entry: StoredEntry; readonly parts: readonl
 export async function copyLog(tx: Transaction, from: number, to: number): Promise<Iterable<StoredWhole>> {
   const entries = await copyOut(
     tx,
-    `select number, event_id, recorded_at, account_id, act, salt, body, entry_hash
+    `select number, event_id::text, recorded_at, account_id, act, salt, body, entry_hash
     from log_entry
     where number >= ${whole(from)}
       and number < ${whole(to)}
@@ -40,7 +40,7 @@ async function copyParts(tx: Transaction, { first, last }: Times): Promise<Buffe
   if (first > last) return undefined;
   return copyOut(
     tx,
-    `select event_id, recorded_at, part_no, kind, child_id, salt, body, part_hash
+    `select event_id::text, recorded_at, part_no, kind, child_id, salt, body, part_hash
     from log_part
     where recorded_at >= '${instant(first)}'
       and recorded_at <= '${instant(last + 1000)}'`,
@@ -51,31 +51,35 @@ function* together(entries: Buffer, parts: Buffer | undefined): Iterable<StoredW
   const places = placesOf(parts);
   const partRows = parts === undefined ? undefined : readCopied(parts);
   for (const rows = readCopied(entries); nextRow(rows);) {
-    const found = places.get(copiedCharacters(rows, 1, 2));
     const entry = entryIn(rows);
+    const found = places.get(entry.eventId);
     yield {
       entry,
-      parts: partRows === undefined || found === undefined ? noParts : partsAt(partRows, found),
+      parts: partRows === undefined || found === undefined ? noParts : partsAt(partRows, found, entry),
     };
   }
 }
 
 const noParts: readonly StoredPart[] = [];
 
-function partsAt(rows: CopiedRows, places: Places): readonly StoredPart[] {
-  return typeof places === 'number' ? [partAt(rows, places)] : places.map((place) => partAt(rows, place));
+// A part belongs to an entry by its id and its instant: one of another instant is none of its parts.
+function partsAt(rows: CopiedRows, places: Places, { recordedAt }: StoredEntry): readonly StoredPart[] {
+  if (typeof places !== 'number')
+    return places.map((place) => partAt(rows, place)).filter((part) => part.recordedAt === recordedAt);
+  const part = partAt(rows, places);
+  return part.recordedAt === recordedAt ? [part] : noParts;
 }
 
 /** Most entries have one part: a list for each would be most of what has to be collected as garbage. */
 type Places = number | number[];
 
-/** Where the parts of each entry begin, by its id and instant as they were sent. */
+/** Where the parts of each entry begin, by its id. */
 function placesOf(parts: Buffer | undefined): ReadonlyMap<string, Places> {
   const places = new Map<string, Places>();
   if (parts === undefined) return places;
   const rows = readCopied(parts);
   for (let place = rows.next; nextRow(rows); place = rows.next) {
-    const key = copiedCharacters(rows, 0, 1);
+    const key = copiedCharacters(rows, 0);
     const known = places.get(key);
     if (known === undefined) places.set(key, place);
     else if (typeof known === 'number') places.set(key, [known, place]);
@@ -87,7 +91,7 @@ function placesOf(parts: Buffer | undefined): ReadonlyMap<string, Places> {
 function entryIn(rows: CopiedRows): StoredEntry {
   return {
     number: copiedBigint(rows, 0),
-    eventId: hyphened(copiedHex(rows, 1)),
+    eventId: copiedCharacters(rows, 1),
     recordedAt: copiedInstant(rows, 2),
     accountId: isNull(rows, 3) ? null : copiedInteger(rows, 3),
     act: copiedCharacters(rows, 4),
@@ -97,10 +101,11 @@ function entryIn(rows: CopiedRows): StoredEntry {
   };
 }
 
-function partAt(rows: CopiedRows, place: number): StoredPart {
+function partAt(rows: CopiedRows, place: number): StoredPart & { readonly recordedAt: number } {
   rows.next = place;
   nextRow(rows);
   return {
+    recordedAt: copiedInstant(rows, 1),
     partNo: copiedSmallint(rows, 2),
     kind: copiedCharacters(rows, 3),
     childId: isNull(rows, 4) ? null : copiedBigint(rows, 4),
@@ -108,10 +113,6 @@ function partAt(rows: CopiedRows, place: number): StoredPart {
     salted: copiedTogether(rows, 5),
     partHash: copiedHex(rows, 7),
   };
-}
-
-function hyphened(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 const furthest = 8.64e18; // microseconds: beyond it JavaScript has no instants, but PostgreSQL its infinities
