@@ -70,7 +70,7 @@ export function readConfig(environment: Environment): Config {
     databaseReviewUrl: databaseUrl(environment, 'DATABASE_REVIEW_URL'),
     databaseSequencerUrl: databaseUrl(environment, 'DATABASE_SEQUENCER_URL'),
     databaseLeavingUrl: databaseUrl(environment, 'DATABASE_LEAVING_URL'),
-    logWitnesses: environment['LOG_WITNESSES'],
+    logWitnesses: witnesses(environment['LOG_WITNESSES']),
     courseKey: courseKey(environment),
     connections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, 1, 200),
     // Twice what any page should take: past it the person is told to add detail.
@@ -158,8 +158,21 @@ function publicUrl(environment: Environment): string | undefined {
   return new URL(given).origin;
 }
 
+function witnesses(given: string | undefined): string | undefined {
+  for (const [, url = ''] of (given ?? '').matchAll(/@(\S+)/g))
+    if (!/^https:\/\//.test(url) && !isHere(URL.parse(url)?.hostname ?? ''))
+      throw new Error(
+        'LOG_WITNESSES names a witness on another machine: its address must begin with https://',
+      );
+  return given;
+}
+
+function isHere(host: string): boolean {
+  return ['', 'localhost', '[::1]'].includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
 function databaseUrl(environment: Environment, name: string): string | undefined {
-  const given = environment[name];
+  const given = secret(environment, name);
   if (given === undefined || given === '') return undefined;
   if (!/^postgres(ql)?:\/\//.test(given))
     throw new Error(`${name} must begin with postgres:// or postgresql://`);
@@ -168,5 +181,26 @@ function databaseUrl(environment: Environment, name: string): string | undefined
     throw new Error(
       `${name} cannot be read: write it like postgres://user:password@host:5432/contactpoint, signs in the password as %40`,
     );
+  refuseInClear(name, given);
   return given;
+}
+
+// Beyond the machine a connection is encrypted, and the server shows who it is (ASVS 5.0: 12.3.1, 12.3.2).
+function refuseInClear(name: string, given: string): void {
+  const url = new URL(given.replace('@/', '@localhost/'));
+  if (isHere(url.hostname) || url.searchParams.get('sslmode') === 'verify-full') return;
+  throw new Error(
+    `${name} names a database on another machine: add sslmode=verify-full, and sslrootcert=FILE for an authority of your own`,
+  );
+}
+
+// NAME_FILE names a file that holds it: a secret in a file is seen by fewer than one in the environment.
+function secret(environment: Environment, name: string): string | undefined {
+  const file = environment[`${name}_FILE`];
+  if (file === undefined || file === '') return environment[name];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`${name}_FILE cannot be read: name a file that this user may read`, { cause: error });
+  }
 }

@@ -25,6 +25,23 @@ test('the owner’s login is the application’s where none is named', () => {
   );
 });
 
+test('a database on another machine is reached by TLS that proves who it is, or not at all', () => {
+  const here = ['127.0.0.1:5432', 'localhost', '[::1]', ''];
+  const given = (databaseUrl: string) =>
+    readConfig({ CONTACTPOINT_DATA: folder, DATABASE_URL: databaseUrl }).databaseUrl;
+  for (const host of here) assert.ok(given(`postgres://me@${host}/contactpoint`));
+  assert.ok(given('postgres://me@db.example/contactpoint?sslmode=verify-full&sslrootcert=/etc/ca.pem'));
+  for (const mode of ['', '?sslmode=disable', '?sslmode=prefer', '?sslmode=verify-ca'])
+    assert.throws(() => given(`postgres://me@db.example/contactpoint${mode}`), /verify-full/);
+});
+
+test('a login may stand in a file instead of the environment', () => {
+  const file = join(folder, 'login');
+  const login = 'postgres://contactpoint:sesame@localhost/contactpoint';
+  writeFileSync(file, `${login}\n`);
+  assert.equal(readConfig({ CONTACTPOINT_DATA: folder, DATABASE_URL_FILE: file }).databaseUrl, login);
+});
+
 test('settings cannot be changed once they are read', () => {
   assert.ok(Object.isFrozen(readConfig({ CONTACTPOINT_DATA: folder })));
 });
@@ -49,6 +66,13 @@ const wrong: readonly (readonly [name: string, value: string, says: RegExp])[] =
     'postgres://me:open sesame@[::/x',
     /^DATABASE_URL cannot be read: write it like postgres:/,
   ],
+  [
+    'DATABASE_URL',
+    'postgres://me:sesame@10.0.0.11:5432/contactpoint?sslmode=require',
+    /^DATABASE_URL names a database on another machine: add sslmode=verify-full/,
+  ],
+  ['LOG_WITNESSES', 'w+1+a@http://witness.example', /^LOG_WITNESSES names a witness on another machine/],
+  ['DATABASE_URL_FILE', '/nowhere', /^DATABASE_URL_FILE cannot be read: name a file/],
 ];
 
 for (const [name, value, says] of wrong)
