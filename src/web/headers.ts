@@ -1,4 +1,5 @@
 import { freshBytes } from '../domain/fresh-bytes.ts';
+import { policyReportsPath } from './policy-reports.ts';
 
 /** A nonce for one answer: a script runs only if the page was given it. */
 export function newNonce(): string {
@@ -22,10 +23,13 @@ function contentSecurityPolicy(nonce: string): string {
     "object-src 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
+    `report-uri ${policyReportsPath}`, // for browsers that do not know the next
+    'report-to policy',
   ].join('; ');
 }
 
 const constantHeaders = {
+  'reporting-endpoints': `policy="${policyReportsPath}"`,
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

@@ -16,6 +16,7 @@ import {
   unreadableReply,
   wrongMethodReply,
 } from './pages/faults.ts';
+import { policyReportsPath, takePolicyReports } from './policy-reports.ts';
 import type { Reply } from './reply.ts';
 import { routes, type Route } from './routes.ts';
 import type { Site } from './visit.ts';
@@ -52,6 +53,11 @@ function surface(site: Site, state: { readonly stopping: boolean }): Hono<Transp
   app.get('/assets/:name', (c) =>
     send(assetReply(site.assets, c.req.param('name'), c.req.header('accept-encoding')), newNonce()),
   );
+  const takeReport = takePolicyReports(site.log, site.services.now);
+  app.post(policyReportsPath, async (c) => {
+    boundInTime(c.env.incoming);
+    return send(await takeReport(c.env.incoming), newNonce());
+  });
   app.get('/health', () => send(plainReply(200, 'well'), newNonce()));
   app.get('/ready', async () => send(await readyReply(site, state), newNonce()));
   for (const [path, methods] of methodsByPath())
@@ -67,6 +73,7 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
     ['/assets/:name', reads],
     ['/health', reads],
     ['/ready', reads],
+    [policyReportsPath, ['POST']],
   ]);
   for (const { method, path } of [...routes, ...machineRoutes])
     found.set(path, [...(found.get(path) ?? []), ...(method === 'GET' ? reads : [method])]);
