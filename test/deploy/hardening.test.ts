@@ -9,6 +9,7 @@ const read = (path: string): string => readFileSync(join(deploy, path), 'utf8');
 test('the balancer speaks TLS 1.2 with forward secrecy and 1.3, and nothing older', () => {
   const balancer = read('haproxy/haproxy.cfg');
   assert.match(balancer, /^ +ssl-default-bind-options ssl-min-ver TLSv1\.2 no-tls-tickets$/m);
+  assert.doesNotMatch(balancer, /redirect scheme|bind [^"]*:80\b/); // nobody is led from clear to TLS
   const older = /ssl-default-bind-ciphers (\S+)/.exec(balancer)?.[1]?.split(':') ?? [];
   assert.ok(older.length >= 4);
   for (const suite of older)

@@ -28,6 +28,21 @@ const doers: Readonly<Record<string, readonly [RegExp, readonly string[]]>> = {
   ],
   'writes markup past the escaping': [/innerHTML|outerHTML|insertAdjacentHTML|document\.write/, []],
   'stores in the browser': [/localStorage|sessionStorage|indexedDB/, []],
+  'uses ciphers, signatures or keyed hashes': [
+    /createHmac|createCipheriv|\bargon2,|generateKeyPair|\bsign\(|createPrivateKey|@simplewebauthn/,
+    [
+      'src/domain/leaving-mark.ts',
+      'src/domain/log-note.ts',
+      'src/domain/one-time-code.ts',
+      'src/services/barring.ts',
+      'src/services/course.ts',
+      'src/services/credentials.ts',
+      'src/services/key-answers.ts',
+      'src/web/kept-form.ts',
+      'src/web/secrecy.ts',
+      'witness/store.ts',
+    ],
+  ],
   'draws chance that can be guessed': [/Math\.random/, []],
 };
 

@@ -70,6 +70,7 @@ for (const [kind, status, ask] of kinds)
       assert.match(answer.headers.get(name) ?? '', wanted, name);
     assertStrict(answer.headers.get('content-security-policy') ?? '');
     assert.equal(answer.headers.get('server') ?? answer.headers.get('x-powered-by'), null);
+    assert.equal(answer.headers.get('access-control-allow-origin'), null);
     assert.doesNotMatch(answer.body, /node_modules|\.ts:\d+|at \w+ \(/);
     if (kind !== 'an asset') assert.equal(answer.headers.get('cache-control'), 'no-store');
   });
