@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { routes } from '../../src/web/routes.ts';
+import { isNamedTest } from '../support/named-tests.ts';
 
 type Promised = {
   readonly number: string;
@@ -39,7 +40,7 @@ test('every page named is a route or a file', () => {
 test('every test named is in its file, and shows a promise whose page is there', () => {
   const named = rows.flatMap(({ test: cell }) => partsOf(cell));
   assert.deepEqual(
-    named.filter((part) => !isTest(part)),
+    named.filter((part) => !isNamedTest(part)),
     [],
   );
   const pageless = rows.filter((row) => partsOf(row.page).length === 0 && partsOf(row.test).length > 0);
@@ -64,27 +65,4 @@ function partsOf(cell: string): readonly string[] {
 
 function isPage(name: string): boolean {
   return paths.has(name) || (name.includes('.') && existsSync(join(checkout, name)));
-}
-
-function isTest(part: string): boolean {
-  const [, file = '', title = ''] = /^`(test\/[\w/-]+\.test\.ts)` (.+)$/.exec(part) ?? [];
-  if (file === '' || !existsSync(join(checkout, file))) return false;
-  return titlesIn(readFileSync(join(checkout, file), 'utf8')).some((fixed) => fits(fixed, title));
-}
-
-/** The titles of a file's tests, each as the parts that are fixed: between them stands what is put in as it runs. */
-function titlesIn(source: string): readonly (readonly string[])[] {
-  const quoted = source.matchAll(
-    /\btest\(\s*(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`)/g,
-  );
-  return [...quoted].map(([, single, double, template]) => {
-    const title = (single ?? double ?? template ?? '').replaceAll(/\\(.)/g, '$1');
-    return template === undefined ? [title] : title.split(/\$\{[^}]*\}/);
-  });
-}
-
-function fits(fixed: readonly string[], title: string): boolean {
-  const [first = '', last] = [fixed[0], fixed.at(-1) ?? ''];
-  if (fixed.length === 1) return title === first;
-  return title.length > first.length + last.length && title.startsWith(first) && title.endsWith(last);
 }
