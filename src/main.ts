@@ -23,6 +23,7 @@ import { startWitness, witnessVerb } from './cli/witness.ts';
 import { workVerb } from './cli/work.ts';
 import { londonDay } from './domain/calendar.ts';
 import { populate as makePopulation } from './population/populate.ts';
+import { firstOfEachKind } from './population/first-users.ts';
 import { practicePassword, practicePin, practiceUsers } from './population/practice-users.ts';
 import { makeVerifier, sealSeed } from './services/credentials.ts';
 import { keepDesks } from './services/kept-desks.ts';
@@ -83,9 +84,8 @@ function verbsOf(config: Config): readonly Verb[] {
 }
 
 function greet(url: string, practice: boolean): string {
-  const [first] = practiceUsers;
-  if (first === undefined) return url;
-  return welcome({ ...first, password: practicePassword, pin: practicePin }, url, practice);
+  const users = firstOfEachKind();
+  return welcome({ users, password: practicePassword, pin: practicePin }, url, practice);
 }
 
 function contextOf(config: Config): CliContext {
@@ -157,6 +157,7 @@ function serveWith(config: Config, port = config.port): Serve {
       services: installation.services,
       assets: await readAssets(),
       practice,
+      practiceCards: practice ? practiceUsers.filter(({ lapse }) => lapse === undefined) : [],
       publicUrl: config.publicUrl,
       handleKey: handle,
       desks,

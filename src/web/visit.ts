@@ -7,6 +7,7 @@ import type { Admission } from './admission.ts';
 import type { Assets } from './assets.ts';
 import type { FormFields } from './form.ts';
 import type { Meters } from './meters.ts';
+import type { PracticeCard } from './views/practice-cards.ts';
 
 /** What the pages work with, the same for every request. */
 export type Site = {
@@ -14,6 +15,8 @@ export type Site = {
   readonly assets: Assets;
   /** Only invented people here: says so on every page. */
   readonly practice: boolean;
+  /** The invented users of a practice copy, for newcomers to choose from; elsewhere none. */
+  readonly practiceCards: readonly PracticeCard[];
   /** As browsers know it, from PUBLIC_URL; undefined: localhost, at the port that is listened on. */
   readonly publicUrl?: string | undefined;
   /** Ties forms and children's handles to a browser and a session. */

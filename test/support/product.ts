@@ -1,5 +1,5 @@
 import { londonDay } from '../../src/domain/calendar.ts';
-import { practicePassword, practicePin } from '../../src/population/practice-users.ts';
+import { practicePassword, practicePin, practiceUsers } from '../../src/population/practice-users.ts';
 import { keepDesks } from '../../src/services/kept-desks.ts';
 import { presentCode } from '../../src/services/practice-token.ts';
 import { watchVitalSigns } from '../../src/services/vital-signs.ts';
@@ -75,6 +75,7 @@ export async function openProduct(
     services,
     assets: await readAssets(),
     practice: true,
+    practiceCards: practiceUsers.filter(({ lapse }) => lapse === undefined),
     handleKey: Buffer.alloc(32, 3),
     desks,
     signs,

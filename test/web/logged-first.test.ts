@@ -237,6 +237,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     services: { database, secrets: testSecrets, now: product.now },
     assets: await readAssets(),
     practice: true,
+    practiceCards: [],
     handleKey: Buffer.alloc(32, 3), // as in openProduct: its handles and forms are good here
     desks: keepDesks({ database }),
     signs: product.site.signs,

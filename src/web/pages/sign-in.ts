@@ -14,6 +14,7 @@ import { passwordInput } from '../views/components/password-input.ts';
 import { errorOf, fieldErrors } from '../views/errors.ts';
 import { keyPrompt } from '../views/key-prompt.ts';
 import { html } from '../views/html.ts';
+import { practiceCards } from '../views/practice-cards.ts';
 import type { SignedInVisit, Visit } from '../visit.ts';
 import { faultReply, outOfDate } from './faults.ts';
 import { frame } from './frame.ts';
@@ -137,7 +138,7 @@ function passwordPage(visit: Visit, faults: readonly Fault[]): Reply {
       ${input({
         name: 'user-name',
         label: 'User name',
-        value: visit.form.get('user-name') ?? '',
+        value: visit.form.get('user-name') ?? cardNamed(visit),
         error: errorOf(errors, 'userName'),
         autocomplete: 'username',
         autocapitalize: 'none',
@@ -163,7 +164,13 @@ function passwordPage(visit: Visit, faults: readonly Fault[]): Reply {
     `,
   });
   const status = errors.length === 0 ? 200 : 400;
-  return pageReply(frame(visit, { title: 'Sign in', main, errors, showsChild: false }), status);
+  const all = html`${main} ${practiceCards(visit.site.practiceCards)}`;
+  return pageReply(frame(visit, { title: 'Sign in', main: all, errors, showsChild: false }), status);
+}
+
+// Only a name that stands on a card: nothing else that an address says is shown.
+function cardNamed({ site, query }: Visit): string {
+  return site.practiceCards.find(({ userName }) => userName === query['as'])?.userName ?? '';
 }
 
 function codePage(visit: Visit, faults: readonly Fault[]): Reply {
