@@ -79,6 +79,7 @@ async function runTests(args: readonly string[], database: Database): Promise<nu
     cwd: checkout,
     stdio: 'inherit',
     env: {
+      NODE_COMPILE_CACHE: join(checkout, 'build/compiled'), // each file is a process: it halves what each takes to begin
       ...process.env,
       TEST_DATABASE_OWNER_URL: database.ownerUrl,
       TEST_DATABASE_URL: database.applicationUrl,
