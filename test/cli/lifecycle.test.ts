@@ -47,7 +47,7 @@ test('a database that is populated is not populated again', async () => {
 test('a second start serves at once, tells a newcomer how to sign in, and Ctrl-C stops it with its database', async () => {
   const { child, out, ms } = await startServing('start');
   assert.ok(ms < startLimitMs, `${ms} ms`);
-  assert.match(out, /user name {2}amina\.khan/);
+  assert.match(out, /amina\.khan +Children’s nurse/);
   assert.match(out, /token amina\.khan/);
   assert.notEqual(processesOfDatabase().length, 0);
   assert.deepEqual(await stop(child, 'SIGINT'), { exit: 0, err: 'Stopping…\n' });
