@@ -26,7 +26,7 @@ blocks, and writes nothing. Answers each decision on a line, and last what the m
           return wrongUse(context, verb, unready ?? 'Rows are measured only in a practice copy.');
         const { block, warming } = options.value.values;
         const feed = { supplier: 'council', supplierId: 3 } as const; // the number that migration 0003 gives it
-        const { decisions, ...took } = await measureMatching(services.database, feed, input(), {
+        const { decisions, ...took } = await measureMatching(services.database, feed, input, {
           blockSize: Number(block ?? 500),
           warming: Number(warming ?? 0),
         });

@@ -24,12 +24,12 @@ export type MeasuredDecision = {
 
 /**
  * Matches rows by blocks as a feed does, and takes the time. Whoever matches feeds has run for days: the first rows, so many that
- * are `warming`, are matched and not counted.
+ * are `warming`, are matched and not counted. Rows are asked for when the model is read: a line that comes before is lost.
  */
 export async function measureMatching(
   database: Database,
   supplier: { readonly supplier: SupplierCode; readonly supplierId: number },
-  rows: AsyncIterable<string>,
+  rows: () => AsyncIterable<string>,
   { blockSize, warming }: { readonly blockSize: number; readonly warming: number },
 ): Promise<MeasuredMatching> {
   await matchingModel();
@@ -51,7 +51,7 @@ export async function measureMatching(
     decisions.push(...decided.map(measured));
   };
   let block: { says: SourceChild }[] = [];
-  for await (const line of rows) {
+  for await (const line of rows()) {
     const item = readStagedItem(JSON.parse(line));
     if (item.kind === 'child') block.push({ says: item.child });
     if (block.length < blockSize) continue;
