@@ -1,7 +1,7 @@
 import { addDays, londonDay, type Day } from '../domain/calendar.ts';
 import { isCertain, isDrawn, roomFor } from '../domain/misuse/allowance.ts';
 import { isAlert, judge, type Judged } from '../domain/misuse/judge.ts';
-import type { NameRarity, Peers, UserDay } from '../domain/misuse/usage.ts';
+import type { NameRarity, Peers, User, UserDay } from '../domain/misuse/usage.ts';
 import type { Database, Transaction } from '../store/connection.ts';
 import { forgetScores, raiseAlert, readRoom, releaseAlerts } from '../store/misuse-alerts.ts';
 import { readPeers, writeUsage } from '../store/usage-days.ts';
@@ -29,10 +29,11 @@ export async function reviewUsage(reviewing: Reviewing): Promise<Reviewed> {
   const { database, now } = reviewing;
   const { reviewed, last } = await database.transact(readProgress);
   const { share } = await nameOrigins();
+  const users = new Map<number, User>();
   let days = 0;
   for (let above = reviewed; above < last; above += entriesAtOnce) {
     const upTo = Math.min(last, above + entriesAtOnce);
-    days += await reviewEntries(reviewing, above, upTo, share);
+    days += await reviewEntries(reviewing, above, upTo, { rarity: share, users });
     await database.transact((tx) => noteProgress(tx, upTo, now()));
   }
   return { entries: last - reviewed, days };
@@ -49,7 +50,7 @@ async function reviewEntries(
   reviewing: Reviewing,
   above: number,
   upTo: number,
-  rarity: NameRarity,
+  known: Known,
 ): Promise<number> {
   const touched = await reviewing.database.transact((tx) => findTouched(tx, above, upTo, looks));
   for (const [day, rows] of Map.groupBy(touched, (row) => row.day)) {
@@ -57,7 +58,7 @@ async function reviewEntries(
     for (let first = 0; first < rows.length; first += accountsAtOnce) {
       const accounts = rows.slice(first, first + accountsAtOnce).map((row) => row.account_id);
       await reviewing.database.transact((tx) =>
-        reviewDay(tx, { day, accounts, upTo, peers, rarity, raisedAt: reviewing.now() }),
+        reviewDay(tx, { day, accounts, upTo, peers, ...known, raisedAt: reviewing.now() }),
       );
     }
     await reviewing.database.transact(async (tx) =>
@@ -67,19 +68,21 @@ async function reviewEntries(
   return touched.length;
 }
 
-type Part = {
+/** What one round knows throughout: a user is read once for all the days that are caught up with. */
+type Known = { readonly rarity: NameRarity; readonly users: Map<number, User> };
+
+type Part = Known & {
   readonly day: Day;
   readonly accounts: readonly number[];
   readonly upTo: number;
   readonly peers: PeersOf;
-  readonly rarity: NameRarity;
   readonly raisedAt: Date;
 };
 
 async function reviewDay(tx: Transaction, part: Part): Promise<void> {
-  const { day, accounts, upTo, peers, rarity, raisedAt } = part;
+  const { day, accounts, upTo, peers, rarity, users, raisedAt } = part;
   const looked = accessesOf(await readLooks(tx, accounts, day, upTo, looks));
-  const days = await gatherDays(tx, day, looked, peers);
+  const days = await gatherDays(tx, day, looked, { users, peers });
   const judged = days.map((one) => ({ ...one, ...judge(one, rarity) }));
   await writeUsage(tx, day, judged.map(countedOf));
   for (const one of judged) await raiseIfNeeded(tx, one, raisedAt);

@@ -8,15 +8,16 @@ import { readChildren, readUsers } from '../store/usage-people.ts';
 import { readTies, type TieRow } from '../store/usage-ties.ts';
 import { numbersOf, type Looked } from './usage-accesses.ts';
 
-/** All that each of these accounts' days is judged by, gathered in as few statements as for one. */
+/** All that each of these accounts' days is judged by, gathered in as few statements as for one; `users` is added to. */
 export async function gatherDays(
   tx: Transaction,
   day: Day,
   looked: readonly Looked[],
-  peers: (role: User['role']) => Peers,
+  { users, peers }: { readonly users: Map<number, User>; readonly peers: (role: User['role']) => Peers },
 ): Promise<readonly UserDay[]> {
   const accounts = looked.map(({ accountId }) => accountId);
-  const users = await readUsers(tx, accounts);
+  const others = accounts.filter((accountId) => !users.has(accountId));
+  for (const [accountId, user] of await readUsers(tx, others)) users.set(accountId, user);
   const children = await readChildren(tx, [...new Set(looked.flatMap(numbersOf))]);
   const ties = await tiesOf(tx, day, looked, users, children);
   const habits = await readHabits(tx, day, accounts);

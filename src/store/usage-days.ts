@@ -124,11 +124,12 @@ const peers = statement({
     ), worked as (
       select role, bit_or(1 << hour) as hours
       from (
+          -- People of one rota work the same hours: each is gone through by the hour once.
           select role, hour
-          from days
+          from (select role, hours, count(*) as people from days group by role, hours) as alike
           cross join generate_series(0, 23) as hour
           group by role, hour
-          having avg((hours >> hour) & 1) >= 0.03
+          having sum(people * ((hours >> hour) & 1)) / sum(people) >= 0.03
         ) as usual
       group by role
     )

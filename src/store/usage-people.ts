@@ -11,14 +11,15 @@ const users = statement({
       concat_ws(',', case when organisation.kind <> 'NHS trust' then organisation.council_code end, -- a trust's is its office's
         (select string_agg(team.council_code::text, ',') from team
           where team.organisation_id = account.organisation_id and is_desk),
-        (select string_agg(distinct recent.council_code::text, ',') from (
-            select child_address.council_code
+        -- The latest forty first, and then where they live: somebody works with thousands.
+        (select string_agg(distinct child_address.council_code::text, ',') from (
+            select child_id
             from involvement
-            join child_address on child_address.child_id = involvement.child_id and standing = 'current'
             where involvement.practitioner_id = account.practitioner_id and ended_on is null
-            order by started_on desc
+            order by started_on desc, child_id
             limit 40
-          ) as recent)) as councils
+          ) as recent
+          join child_address on child_address.child_id = recent.child_id and standing = 'current')) as councils
     from unnest($1::integer[]) as wanted (account_id)
     join account on account.account_id = wanted.account_id
     join organisation on organisation.organisation_id = account.organisation_id
@@ -84,6 +85,7 @@ export async function readUsers(
   tx: Transaction,
   accounts: readonly number[],
 ): Promise<ReadonlyMap<number, User>> {
+  if (accounts.length === 0) return new Map();
   const rows = await users.rows(tx, accounts);
   return new Map(
     rows.map((row) => {
