@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { practiceUsers } from '../../src/population/practice-users.ts';
+import { readAssets } from '../../src/web/assets.ts';
 import { routes, type Route } from '../../src/web/routes.ts';
 import { assertExpected, inColumns } from '../support/expected.ts';
 import { factorsOf, openProduct } from '../support/product.ts';
@@ -145,6 +147,16 @@ test('every refusal of somebody who is known is logged', () => {
   );
   assert.deepEqual(silent.map(spell), []);
   assert.ok(refused.length > 50);
+});
+
+test('no page with its styles and script is over 60 kB on the way', async () => {
+  const { files } = await readAssets();
+  const assets = [...files.values()].reduce((sum, { gzip }) => sum + gzip.length, 0);
+  for (const [name, made] of Map.groupBy(walks, ({ route }) => nameOf(route))) {
+    const longest = made.map(({ answer }) => answer.body).toSorted((a, b) => b.length - a.length)[0] ?? '';
+    const bytes = assets + gzipSync(longest).length;
+    assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
+  }
 });
 
 test('other methods and other addresses lead nowhere', async () => {
