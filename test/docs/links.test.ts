@@ -4,7 +4,12 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 
 const checkout = join(import.meta.dirname, '../..');
-const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: checkout })];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...globSync('docs/**/*.md', { cwd: checkout }),
+];
 
 test('every relative link of README and docs leads to a file, and to a heading of it', () => {
   const broken = pages.flatMap((page) =>
