@@ -160,7 +160,7 @@ function publicUrl(environment: Environment): string | undefined {
 
 function witnesses(given: string | undefined): string | undefined {
   for (const [, url = ''] of (given ?? '').matchAll(/@(\S+)/g))
-    if (!/^https:\/\//.test(url) && !isHere(URL.parse(url)?.hostname ?? ''))
+    if (!url.startsWith('https://') && !isHere(URL.parse(url)?.hostname ?? ''))
       throw new Error(
         'LOG_WITNESSES names a witness on another machine: its address must begin with https://',
       );
