@@ -6,6 +6,7 @@ import { importKillsDrill } from './import-kills.ts';
 import { outageDrill } from './outage.ts';
 import { overloadDrill } from './overload.ts';
 import { careRacesDrill } from './care-races.ts';
+import { restoreDrill } from './restore.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
@@ -21,6 +22,7 @@ process.exitCode = await runNamed(
     crashDrill,
     outageDrill,
     failoverDrill,
+    restoreDrill,
     overloadDrill,
     soakDrill,
     shieldedByPlaceDrill,

@@ -14,6 +14,7 @@ import { populateVerb, type Populate } from './cli/populate.ts';
 import { runProgram } from './cli/program.ts';
 import { proveShieldsVerb } from './cli/prove-shields.ts';
 import { rematchVerb } from './cli/rematch.ts';
+import { replayVerb } from './cli/replay.ts';
 import { sequenceVerb } from './cli/sequence.ts';
 import { serveVerb, startVerb, type Serve } from './cli/serve.ts';
 import { tokenVerb } from './cli/token.ts';
@@ -32,6 +33,7 @@ import { nameKnowledge } from './services/name-tables.ts';
 import { readConfig, readKeys, type Config } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
+import { watchForOlderCopy } from './services/older-copy.ts';
 import { watchVitalSigns } from './services/vital-signs.ts';
 import { newAdmission } from './web/admission.ts';
 import { readAssets } from './web/assets.ts';
@@ -63,6 +65,7 @@ function verbsOf(config: Config): readonly Verb[] {
     leaveVerb,
     databaseVerb,
     sequenceVerb,
+    replayVerb,
     checkLogVerb(linesTyped),
     witnessVerb(config.dataDirectory),
     migrateVerb,
@@ -152,6 +155,9 @@ function serveWith(config: Config, port = config.port): Serve {
     const desks = keepDesks(installation.services);
     await desks.refresh();
     setInterval(() => void desks.refresh(), 60_000).unref();
+    const olderCopy = watchForOlderCopy(installation.services.database, installation.log.files);
+    await olderCopy.look(); // before the first page
+    setInterval(() => void olderCopy.look(), 1_000).unref();
     const signs = watchVitalSigns({ database: installation.services.database, log: installation.log });
     const site = {
       services: installation.services,
@@ -163,6 +169,7 @@ function serveWith(config: Config, port = config.port): Serve {
       desks,
       signs,
       meters: newMeters(signs, installation.services.now),
+      isOlderCopy: olderCopy.isOlder,
       admission: newAdmission(config.connections),
       logRequests: config.logRequests,
       trustedProxies: config.trustedProxies,

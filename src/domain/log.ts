@@ -104,6 +104,7 @@ export type Act =
   | 'hold leaving'
   | 'erase parts'
   | 'begin new log'
+  | 'replay protections'
   | 'place decoys'
   | 'refused route';
 

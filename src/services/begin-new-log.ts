@@ -1,8 +1,9 @@
 import { stoppingAlarms } from '../domain/log-alarm.ts';
-import { done, failed, type Outcome } from '../domain/outcome.ts';
+import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import type { Database } from '../store/connection.ts';
 import { endAlarms } from '../store/log-alarms.ts';
 import { forgetTree, mayMoveTree, readTree } from '../store/log-tree.ts';
+import { wasReplayed } from '../store/replay.ts';
 import { recordAct } from './authorise.ts';
 import type { LogContext } from './sequence-log.ts';
 
@@ -29,6 +30,7 @@ export async function beginNewLog(
         kind: 'refused',
         says: `This log is ${names.join(', then ') || 'not begun yet'}: name it so`,
       });
+    if (!(await wasReplayed(tx))) return failed(notReplayed);
     await forgetTree(tx);
     await endAlarms(tx, stoppingAlarms, null, present);
     const counts = { entries: tree?.size ?? 0 };
@@ -46,3 +48,8 @@ export async function beginNewLog(
   for (const name of ['checkpoint', 'checked', 'round'] as const) files.write(name, '');
   return begun;
 }
+
+const notReplayed: Fault = {
+  kind: 'refused',
+  says: 'Shields, suspensions and removals may be missing in this copy: run "contactpoint replay" first.',
+};

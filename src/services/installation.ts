@@ -69,6 +69,11 @@ export function openInstallation(settings: InstallationSettings): Installation {
   };
 }
 
+/** A later copy of a database that was restored, to be read as its owner. */
+export function connectToLaterCopy(url: string): Database {
+  return connect({ url, connections: 1, statementTimeoutMs: 0 });
+}
+
 /** The access log: numbered in the sequencer's role, read in the application's, which waits longer for it than a page does. */
 function openLog(settings: InstallationSettings): Omit<LogContext, 'practice'> {
   const patient = { statementTimeoutMs: 60_000, connections: 3 };

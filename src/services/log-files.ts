@@ -20,9 +20,10 @@ export type LogFiles = {
 
 /**
  * `checkpoint` is the last signed; `verifier` the public key with the log's name; `checked` how far `check-log` came;
- * `round` how far the check that goes round by the clock came; `ended` what was signed last of each log that was given up.
+ * `round` how far the check that goes round by the clock came; `ended` what was signed last of each log that was given up;
+ * `seen` how far the pages saw it come.
  */
-export type LogFile = 'checkpoint' | 'verifier' | 'checked' | 'round' | 'ended';
+export type LogFile = 'checkpoint' | 'verifier' | 'checked' | 'round' | 'ended' | 'seen';
 
 /** The log's folder, made on first use. The key never leaves it, and only its owner reads it. */
 export function openLogFiles(folder: string): LogFiles {

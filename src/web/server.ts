@@ -84,6 +84,7 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
 async function readyReply(site: Site, { stopping }: { readonly stopping: boolean }): Promise<Reply> {
   if (stopping) return plainReply(503, 'stopping');
   const signs = await site.signs();
+  if (site.isOlderCopy()) return plainReply(503, 'the database is an older copy');
   return signs === undefined ? plainReply(503, 'the database is away') : plainReply(200, 'ready');
 }
 
@@ -138,6 +139,7 @@ function noteAnswer(site: Site, { path: route, method }: Route, status: number, 
 }
 
 async function answered(site: Site, route: Route, arrived: Arrived): Promise<Reply> {
+  if (site.isOlderCopy()) return unavailableReply({ site, nonce: arrived.nonce });
   try {
     return await answer(site, route, arrived);
   } catch (error) {
@@ -151,6 +153,7 @@ async function reachByMachine(
   c: Context<Transport>,
 ): Promise<Response> {
   const { incoming } = c.env;
+  if (site.isOlderCopy()) return send(plainReply(503, 'the database is an older copy'), newNonce());
   const header = (name: string): string | undefined => c.req.header(name);
   const bytes = (): AsyncIterable<Uint8Array> => arrivingFile(incoming);
   return send(await action({ site, params: c.req.param(), header, bytes }), newNonce());

@@ -24,6 +24,8 @@ export type Site = {
   /** Whom to ring while the database is away. */
   readonly desks: KeptDesks;
   readonly meters: Meters;
+  /** The database is older than what was seen of it: nobody is shown anything until it is looked after. */
+  readonly isOlderCopy: () => boolean;
   /** How much may be under way, and wait, at once. */
   readonly admission: Admission;
   /** How the service is; undefined while the database is away. */

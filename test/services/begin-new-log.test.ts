@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { beginNewLog } from '../../src/services/begin-new-log.ts';
 import { checkLog } from '../../src/services/check-log.ts';
 import { openAlarms } from '../../src/services/log-alarms.ts';
+import { replayedByHand } from '../../src/services/replay-protections.ts';
 import { sequenceRound } from '../../src/services/sequence-log.ts';
 import { asOwner } from '../support/accounts.ts';
 import { withDatabase } from '../support/database.ts';
@@ -31,10 +32,12 @@ test('a log that is truly lost is ended by name, and a new one begins over the e
 
   const [oldName = ''] = (log.files.read('checkpoint') ?? '').split('\n');
   assert.equal((await beginNewLog(database.owner, log, 'another log')).ok, false);
+  assert.equal((await beginNewLog(database.owner, log, oldName)).ok, false); // shields may be missing
+  await replayedByHand(database.owner, log.now);
   assert.ok((await beginNewLog(database.owner, log, oldName)).ok);
   assert.deepEqual(await openAlarms(log), []);
   const round = await sequenceRound(log);
-  assert.deepEqual([round.kind, 'size' in round && round.size], ['sequenced', 6]);
+  assert.deepEqual([round.kind, 'size' in round && round.size], ['sequenced', 7]);
   assert.equal((await checkLog(log, 'full')).finding, undefined);
   assert.ok((log.files.read('ended') ?? '').startsWith(`${oldName}\n8\n`));
   assert.notEqual((log.files.read('checkpoint') ?? '').split('\n')[0], oldName);

@@ -81,6 +81,7 @@ export async function openProduct(
     signs,
     meters: newMeters(signs, now),
     logRequests: false,
+    isOlderCopy: () => false,
     admission: newAdmission(10),
     trustedProxies: [],
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
@@ -117,7 +118,8 @@ async function signInAs(client: Client, userName: string, code: () => Promise<st
   return client;
 }
 
-function bolton(children: number, begins: string): Filling {
+/** So many invented children of Bolton. */
+export function bolton(children: number, begins: string): Filling {
   const today = londonDay(new Date(begins));
   return {
     name: `p${children}_${today.replaceAll('-', '')}_`,

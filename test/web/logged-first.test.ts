@@ -243,6 +243,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     signs: product.site.signs,
     meters: product.site.meters,
     logRequests: false,
+    isOlderCopy: () => false,
     admission: newAdmission(10),
     trustedProxies: [],
     log: () => undefined,
