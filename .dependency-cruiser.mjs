@@ -36,7 +36,7 @@ const onlyImportedBy = {
   // Append: authorise. Read: the reviews. Number: sequence-log. Erase: retire-records. docs/access-log.md
   'log-store': {
     what: ['^src/store/log[.]ts$', '^src/store/log-(tree|numbering|parts|reading|blocks)[.]ts$'],
-    by: '^src/services/(authorise|review-usage|own-record|own-accesses|receipt|check-log|check-log-span|sequence-log|begin-new-log|ask-witnesses|erase-parts|retire-records)[.]ts$',
+    by: '^src/services/(authorise|review-usage|own-record|own-accesses|receipt|check-log|check-log-span|sequence-log|begin-new-log|older-copy|ask-witnesses|erase-parts|retire-records)[.]ts$',
   },
   'issuing-tickets': {
     what: ['^src/store/issue-ticket[.]ts$'],
