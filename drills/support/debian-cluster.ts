@@ -20,7 +20,7 @@ const program = (name: string): string => join(debianBin, name);
 const superuserPassword = 'drill-superuser';
 
 /** What must be on the machine for it. */
-export const clusterNeeds = ['postgres', 'pg_basebackup', 'pg_verifybackup', 'pg_checksums'].map(program);
+export const clusterNeeds = ['postgres', 'pg_basebackup', 'pg_verifybackup'].map(program);
 
 /** Makes an empty cluster in the folder, its WAL archived beside it, and starts it. */
 export async function makeCluster(folder: string): Promise<DebianCluster> {
@@ -83,11 +83,6 @@ export async function backUp({ port }: DebianCluster, place: string): Promise<vo
 /** Whether every file of a backup is what its manifest says, and its WAL can be read. */
 export async function verifies(place: string): Promise<boolean> {
   return (await tryAs(program('pg_verifybackup'), [place])).code === 0;
-}
-
-/** Whether every page of a stopped cluster fits its checksum. */
-export async function checksumsFit(place: string): Promise<boolean> {
-  return (await tryAs(program('pg_checksums'), ['--check', '-D', place])).code === 0;
 }
 
 /** Puts a copy of the backup into another place, and starts it to recover up to a named point, or to the end of the archive. */
