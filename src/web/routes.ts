@@ -4,6 +4,7 @@ import type { Action } from '../domain/policy.ts';
 import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work.ts';
 import { showAccessReview, takeReviewAnswer } from './pages/access-review.ts';
 import { showAbout } from './pages/about.ts';
+import { showForFamilies, showPrivacy } from './pages/for-families.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
 import { askToLiftShield, decideOnLift, keepShieldOn, showShield } from './pages/shield.ts';
@@ -171,6 +172,8 @@ type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
 // prettier-ignore
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/about', permission: 'anyone', shows: 'no child', action: showAbout },
+  { method: 'GET', path: '/for-families', permission: 'anyone', shows: 'no child', action: showForFamilies },
+  { method: 'GET', path: '/privacy', permission: 'anyone', shows: 'no child', action: showPrivacy },
   { method: 'GET', path: '/published', permission: 'anyone', shows: 'no child', action: showPublished },
   { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },
   { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword, again: askForPasswordAgain },

@@ -14,6 +14,9 @@ export async function showAbout(visit: Visit): Promise<Reply> {
       ContactPoint is a phone book. It tells people who work with a child who else is supporting that child,
       and how to reach them.
     </p>
+    <p class="govuk-body">
+      <a class="govuk-link" href="/for-families">For children and parents: what it is, and your rights</a>
+    </p>
     <h2 class="govuk-heading-m">What it holds</h2>
     <p class="govuk-body">
       A child’s name, address, date of birth and gender; the parents or carers; the school, the GP practice
