@@ -3,6 +3,7 @@ import { crashDrill } from './crash.ts';
 import { guessingDrill } from './guessing.ts';
 import { failoverDrill } from './failover.ts';
 import { importKillsDrill } from './import-kills.ts';
+import { leavingDrill } from './leaving.ts';
 import { outageDrill } from './outage.ts';
 import { overloadDrill } from './overload.ts';
 import { careRacesDrill } from './care-races.ts';
@@ -21,6 +22,7 @@ process.exitCode = await runNamed(
     startDrill,
     crashDrill,
     outageDrill,
+    leavingDrill,
     failoverDrill,
     restoreDrill,
     overloadDrill,

@@ -1,11 +1,5 @@
-import {
-  everythingHeld,
-  howLongWords,
-  neverHeld,
-  whoSeesWords,
-  whyWords,
-  type Why,
-} from '../../domain/held.ts';
+import { everythingHeld } from '../../domain/held.ts';
+import { howLongWords, neverHeld, whoSeesWords, whyWords, type Why } from '../../domain/held-words.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { summaryList } from '../views/components/summary-list.ts';
 import { html, type Html } from '../views/html.ts';
@@ -16,6 +10,15 @@ import { frame } from './frame.ts';
 export function showForFamilies(visit: Visit): Promise<Reply> {
   const main = html`
     <p class="govuk-body-l">ContactPoint is a list of the people who help you.</p>
+    ${forChild()} ${forParent()}
+  `;
+  return Promise.resolve(
+    pageReply(frame(visit, { title: 'For children and parents', main, showsChild: false })),
+  );
+}
+
+function forChild(): Html {
+  return html`
     <h2 class="govuk-heading-m">If you are a child</h2>
     <p class="govuk-body">
       Lots of people may help you: a teacher, a nurse, a doctor. Sometimes they do not know about each other.
@@ -57,6 +60,11 @@ export function showForFamilies(visit: Visit): Promise<Reply> {
       Do you want to talk to somebody? Childline is free, at any hour:
       <a class="govuk-link" href="tel:08001111">0800 1111</a>.
     </p>
+  `;
+}
+
+function forParent(): Html {
+  return html`
     <h2 class="govuk-heading-m">If you are a parent or carer</h2>
     <p class="govuk-body">
       Every child’s record holds the same: who they are, who looks after them, and how to reach the services
@@ -82,9 +90,6 @@ export function showForFamilies(visit: Visit): Promise<Reply> {
       >
     </p>
   `;
-  return Promise.resolve(
-    pageReply(frame(visit, { title: 'For children and parents', main, showsChild: false })),
-  );
 }
 
 /** The privacy notice, made of the product's own list of what it holds, which a test holds against the database. */
