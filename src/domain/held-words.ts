@@ -14,7 +14,7 @@ export const whyWords = {
 } as const;
 
 export const howLongWords = {
-  'with the record': 'Until the record goes: at 18, or at 25 for some who ask to stay, or sooner.',
+  'with the record': 'Until the record goes: at 18, or sooner.',
   'a day': 'A day at most.',
   'until taken in': 'Until the file that it came in is taken in.',
   'six years': 'Six years after the record goes, under a number that means nothing; what was typed, 90 days.',

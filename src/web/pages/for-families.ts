@@ -39,6 +39,12 @@ function forChild(): Html {
       They have to say why they look. Each time, it is written down who looked. If somebody looks without a
       good reason, they lose their key, and may lose their job.
     </p>
+    ${whatToAsk()}
+  `;
+}
+
+function whatToAsk(): Html {
+  return html`
     <h3 class="govuk-heading-s">If you would be in danger</h3>
     <p class="govuk-body">
       If somebody must not know where you are, tell a person you trust. Then nobody sees your address, your
@@ -52,10 +58,7 @@ function forChild(): Html {
       <a class="govuk-link" href="tel:03031231113">0303 123 1113</a>.
     </p>
     <h3 class="govuk-heading-s">When you are 18</h3>
-    <p class="govuk-body">
-      Your record goes on your 18th birthday. If you were in care or have a learning disability, you can ask
-      for it to stay until you are 25. Only you can ask, and you can change your mind.
-    </p>
+    <p class="govuk-body">Your record goes on your 18th birthday.</p>
     <p class="govuk-body">
       Do you want to talk to somebody? Childline is free, at any hour:
       <a class="govuk-link" href="tel:08001111">0800 1111</a>.
