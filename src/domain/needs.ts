@@ -99,6 +99,18 @@ export const needs = {
   'see batches': 'token',
   'see batch': 'token',
   'bring file': 'token',
+  // The desk shows that children are shielded, and lifts what was only likeness: for keys. Un-merge: trust.md, Sign-in 5.
+  'see desk': 'key',
+  'see desk item': 'key',
+  'arrange desk item': 'key',
+  'decide desk item': 'key',
+  'set desk keys': 'token',
+  'merge records': 'key',
+  'confirm merge': 'key',
+  'see merges': 'key',
+  'see merge': 'key',
+  'undo merge': 'fresh key',
+  'accept move': 'key',
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** What is known of the session's token at this request. */

@@ -7,6 +7,7 @@ import {
 } from './administration.ts';
 import { careRefused, isCare, type CareRequest } from './care-rules.ts';
 import { caseRefused, isCase, type CaseRequest } from './case-rules.ts';
+import { deskRefused, isOfDesk, type DeskRequest } from './desk.ts';
 import { feedDoorRefused, type FeedDoorRequest } from './feed-door.ts';
 import { groundsRefused } from './grounds.ts';
 import { isMet, needs, type Need } from './needs.ts';
@@ -110,6 +111,17 @@ const whoMay = {
   'see batches': ['record keeper', 'account administrator'],
   'see batch': ['record keeper', 'account administrator'],
   'bring file': ['record keeper'],
+  'see desk': ['record keeper'],
+  'see desk item': ['record keeper'],
+  'arrange desk item': ['record keeper'],
+  'decide desk item': ['record keeper'],
+  'set desk keys': ['record keeper'],
+  'merge records': ['record keeper'],
+  'confirm merge': ['record keeper'],
+  'see merges': ['record keeper'],
+  'see merge': ['record keeper'],
+  'undo merge': ['record keeper'],
+  'accept move': ['record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 const neededFor: Readonly<Record<Action, Need>> = needs;
@@ -134,6 +146,7 @@ type Detailed =
   | CaseRequest
   | ShieldRequest
   | FeedDoorRequest
+  | DeskRequest
   | {
       readonly action: 'open child record' | 'print contacts' | 'print addresses';
       readonly reason: string;
@@ -189,6 +202,7 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
   if (isAdministration(request)) return administrationRefused(actor, request);
   if (isCare(request)) return careRefused(actor, request);
   if (isCase(request)) return caseRefused(actor, request);
+  if (isOfDesk(request)) return deskRefused(actor, request);
   switch (request.action) {
     case 'open child record':
     case 'print contacts':

@@ -9,7 +9,7 @@ import { settleChildren } from './settle-children.ts';
 
 /**
  * Makes one record of two by moving their links, and answers its child id. Whoever calls it has asked policy and writes the
- * entry. Refused where people put something on either record that links do not carry: nothing is lost by a merge.
+ * entry, and stops twins. What people and feeds put beside the links goes with them: nothing is lost by a merge.
  */
 export async function mergeRecords(
   tx: Transaction,
@@ -23,6 +23,11 @@ export async function mergeRecords(
     return failed({ kind: 'not-found', says: 'One of these records is not there any more.' });
   if (one.nhs_number !== null && other.nhs_number !== null && one.nhs_number !== other.nhs_number)
     return failed({ kind: 'refused', says: 'These records have different NHS numbers.' });
+  if (one.is_never || other.is_never)
+    return failed({
+      kind: 'refused',
+      says: 'A record keeper said that these are not the same child, for ever.',
+    });
   if (one.is_held || other.is_held || one.first_row === null || other.first_row === null)
     return failed({ kind: 'refused', says: 'One of these records holds what cannot be merged yet.' });
   const childId = numbers.childId();
@@ -51,7 +56,7 @@ export async function unmergeRecord(
       says: 'This record holds what cannot be placed on one of the two yet.',
     });
   const pair = [merge.first_child_id, merge.second_child_id] as const;
-  await moveOutOfMerge(tx, childId, merge.first_child_id, decider);
+  await moveOutOfMerge(tx, childId, pair, decider);
   await settleChildren(tx, pair);
   return done(pair);
 }

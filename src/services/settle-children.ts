@@ -1,12 +1,15 @@
+import { queues } from '../domain/desk.ts';
 import type { Postcode } from '../domain/identifiers.ts';
 import type { RecordRows } from '../domain/record-rows.ts';
 import { recordFor } from '../domain/settled-record.ts';
 import type { StatedCarer } from '../domain/settled-carers.ts';
 import { settle, type LinkedRow, type SettledChild } from '../domain/standing.ts';
+import { addWorkingDays } from '../domain/working-days.ts';
 import { readRecords, writeRecords, type RecordChange } from '../store/child-settling.ts';
 import type { Transaction } from '../store/connection.ts';
 import { raiseShields } from '../store/feed-shields.ts';
 import { findLinkedRows } from '../store/linked-rows.ts';
+import { noteMoves, type Crossing } from '../store/moves.ts';
 import { findCouncils } from '../store/postcodes.ts';
 import { extendShields } from '../store/shield-cover.ts';
 import { findStatedCarers } from '../store/source-carers.ts';
@@ -22,7 +25,28 @@ export async function settleChildren(
   const changes = await planRecords(tx, linked, stated, before);
   const changed = await writeRecords(tx, changes);
   await shieldSettled(tx, changes, [...changed]);
+  await noteMoves(tx, crossings(changes, linked));
   return changed;
+}
+
+// An address that comes for the first time, or goes, crosses no border.
+function crossings(
+  changes: readonly PlannedChange[],
+  linked: ReadonlyMap<number, readonly LinkedRow[]>,
+): readonly Crossing[] {
+  return changes.flatMap(({ childId, before, after }) => {
+    const [from, to] = [councilIn(before), councilIn(after)];
+    if (from === null || to === null || from === to) return [];
+    const days = (linked.get(childId) ?? []).map((row) => row.lastSeenOn).toSorted();
+    const toldOn = days.at(-1);
+    if (toldOn === undefined) return [];
+    return [{ childId, from, to, toldOn, dueOn: addWorkingDays(toldOn, queues['border move'].dueIn) }];
+  });
+}
+
+function councilIn(record: RecordRows | undefined): number | null {
+  const home = record?.addresses.find(({ standing }) => standing === 'current' || standing === 'last known');
+  return home?.councilCode ?? null;
 }
 
 /** A change with what it was worked out from. */

@@ -1,8 +1,10 @@
+import { londonDay } from '../domain/calendar.ts';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../domain/actor.ts';
 import { isOfTheOffice } from '../domain/administration.ts';
 import type { FeedDoorRequest, SupplierRelation } from '../domain/feed-door.ts';
 import { readNewSupplier, type NewSupplierTyped } from '../domain/new-supplier.ts';
+import { lateSince } from '../domain/lateness.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import type { Transaction } from '../store/connection.ts';
@@ -42,6 +44,15 @@ export async function seeSuppliers(
     const rows = await listSuppliers(tx, actor.organisationId, isOfTheOffice(actor), wanted);
     return done({ rows: rows.slice(0, onePage), page, hasMore: rows.length > onePage });
   });
+}
+
+/** How many suppliers that the actor's organisation may know of are late with a file. Names none. */
+export async function lateSuppliers({ database, now }: ServiceContext, actor: Actor): Promise<number> {
+  const today = londonDay(now());
+  const rows = await database.look((tx) =>
+    listSuppliers(tx, actor.organisationId, isOfTheOffice(actor), { limit: 1000, offset: 0 }),
+  );
+  return rows.filter((row) => lateSince(row, today) !== undefined).length;
 }
 
 const noSuchPage: Fault = { kind: 'not-found', says: 'There is no such page of this list.' };

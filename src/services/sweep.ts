@@ -12,6 +12,7 @@ import { endLapsedConsents } from './consents.ts';
 import type { ServiceContext } from './context.ts';
 import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
+import { fillDesk } from './fill-desk.ts';
 import { findDuplicates } from './find-duplicates.ts';
 
 const hour = 3_600_000;
@@ -39,5 +40,6 @@ export async function sweep(context: ServiceContext): Promise<void> {
   await carryOutPunishments(context);
   await publishYear(context);
   await findDuplicates(context.database);
+  await fillDesk(context);
   await keepAccessReviews(context);
 }

@@ -34,7 +34,9 @@ const recordOfChild = statement({
       ${inlined(relayOfAll)} as relays,
       (select council_code from organisation where organisation_id = $2) as council_of_reader
     from child
-    where child_id = $1`,
+    where child_id = $1 and not exists (
+      select from record_merge where undone_at is null and child.child_id in (first_child_id, second_child_id)
+    )`,
   takes: [bigint, integer, nullable(integer), day],
   gives: {
     given_names: text,

@@ -8,7 +8,9 @@ const next = statement({
   name: 'next-children-of-duplicate-round',
   text: `select child_id
     from child
-    where child_id > (select after_child from duplicate_round) and closed_on is null
+    where child_id > (select after_child from duplicate_round) and closed_on is null and not exists (
+        select from record_merge where undone_at is null and child.child_id in (first_child_id, second_child_id)
+      )
     order by child_id
     limit $1`,
   takes: [integer],

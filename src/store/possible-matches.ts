@@ -67,7 +67,10 @@ const candidates = statement({
   name: 'candidates-of-possible-match',
   text: `select child_id
     from match_candidate
-    where source_row_id = $1
+    where source_row_id = $1 and not exists (
+      select from record_merge
+      where undone_at is null and match_candidate.child_id in (first_child_id, second_child_id)
+    )
     order by child_id
     limit 100`,
   takes: [bigint],

@@ -1,14 +1,17 @@
 import { arrayOf, bigint, boolean, instant, integer, nullable, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import type { Decider } from './possible-matches.ts';
+import { movePartsIntoMerge, movePartsOutOfMerge } from './merged-parts.ts';
 import { statement } from './statement.ts';
 
 /**
  * What a merge does with each table that a child owns. test/services/merge-records.test.ts walks the catalogue, so that a new
- * table has its line here. What is settled from links follows them; what stays is told of the record that it was about; what
- * people put there for one child stops a merge, which would leave it behind.
+ * table has its line here. Links and numbers move; what is settled from links follows them; what people and feeds put beside them goes
+ * with them (merged-parts.ts); what stays is told of the record that it was about. A table for which nobody has thought of that yet
+ * stops a merge, which would leave it behind.
  */
-export const tablesInMerge = {
+type PartInMerge = 'moves' | 'settled' | 'goes with' | 'stays' | 'stops';
+export const tablesInMerge: Readonly<Record<string, PartInMerge>> = {
   link: 'moves',
   child_number: 'moves',
   child: 'settled',
@@ -16,27 +19,34 @@ export const tablesInMerge = {
   carer: 'settled',
   gp_registration: 'settled',
   search_entry: 'settled',
+  shield: 'goes with',
+  involvement: 'goes with',
+  education: 'goes with',
+  consent: 'goes with',
+  hand_over: 'goes with',
+  emergency_opening: 'goes with',
+  council_move: 'goes with',
+  well_known_child: 'goes with',
+  match_candidate: 'goes with',
+  possible_duplicate: 'goes with',
+  never_same: 'goes with',
+  never_same_row: 'goes with',
   log_part: 'stays',
   departure: 'stays', // only of who has left
   leaving_notice: 'stays',
   canary: 'stays', // the application may not read who is a decoy
-  possible_duplicate: 'stays',
+  desk_item: 'stays', // it goes off the desk by itself, and comes back where it is still so
   record_merge: 'stays',
   merged_link: 'stays',
   merged_number: 'stays',
-  consent: 'stops',
-  education: 'stops',
-  emergency_opening: 'stops',
-  hand_over: 'stops',
-  involvement: 'stops',
-  match_candidate: 'stops',
-  never_same: 'stops',
-  never_same_row: 'stops',
-  shield: 'stops',
-  well_known_child: 'stops',
-} as const satisfies Readonly<Record<string, 'moves' | 'settled' | 'stays' | 'stops'>>;
+  merged_part: 'stays',
+};
 
 const stopping = Object.entries(tablesInMerge).flatMap(([table, part]) => (part === 'stops' ? [table] : []));
+const held =
+  stopping
+    .map((table) => `exists (select from ${table} where ${table}.child_id = child.child_id)`)
+    .join(' or ') || 'false';
 
 const facts = statement({
   name: 'facts-for-merge',
@@ -44,9 +54,11 @@ const facts = statement({
       (select min(source_row_id) from link where link.child_id = child.child_id) as first_row,
       exists (select from record_merge
         where child.child_id in (first_child_id, second_child_id) and undone_at is null) as is_merged,
-      ${stopping.map((table) => `exists (select from ${table} where ${table}.child_id = child.child_id)`).join(' or ')}
-        or exists (select from never_same where other_child_id = child.child_id)
-        or exists (select from possible_match where born_child_id = child.child_id) as is_held
+      ${held} as is_held,
+      exists (
+        select from never_same
+        where never_same.child_id = child.child_id and never_same.other_child_id = any ($1)
+      ) as is_never
     from child
     where child_id = any ($1)
     order by child_id
@@ -59,6 +71,7 @@ const facts = statement({
     first_row: nullable(bigint),
     is_merged: boolean,
     is_held: boolean,
+    is_never: boolean,
   },
 });
 
@@ -120,9 +133,7 @@ const toUndo = statement({
   text: `select first_child_id, second_child_id, undone_at is not null as is_undone,
       exists (select from record_merge as later
         where merge.child_id in (later.first_child_id, later.second_child_id) and later.undone_at is null) as is_merged,
-      exists (select from child where child.child_id = merge.child_id and (${stopping
-        .map((table) => `exists (select from ${table} where ${table}.child_id = child.child_id)`)
-        .join(' or ')})) as is_held
+      exists (select from child where child.child_id = merge.child_id and (${held})) as is_held
     from record_merge as merge
     where child_id = $1
     for update of merge`,
@@ -190,6 +201,7 @@ export async function moveIntoMerge(
   await add.rows(tx, childId, first, second, accountId, at);
   await rememberLinks.rows(tx, childId, both);
   await rememberNumbers.rows(tx, childId, both);
+  await movePartsIntoMerge(tx, childId, [first, second]);
   await moveLinks.rows(tx, childId, both);
   await dropNumbers.rows(tx, both);
   await leadNumbers.rows(tx, childId);
@@ -205,10 +217,11 @@ export async function lockMerge(tx: Transaction, childId: number) {
 export async function moveOutOfMerge(
   tx: Transaction,
   childId: number,
-  first: number,
+  [first, second]: readonly [number, number],
   { accountId, at }: Decider,
 ): Promise<void> {
   await placeLinks.rows(tx, childId, first);
+  await movePartsOutOfMerge(tx, childId, [first, second]);
   await dropNumbers.rows(tx, [childId]);
   await restoreNumbers.rows(tx, childId, first);
   await hide.rows(tx, [childId]);

@@ -9,17 +9,23 @@ const feedLock = 20_260_103;
 // Two suppliers write one address in two ways: letters and figures alone are compared.
 const folded = (line: string): string => `lower(regexp_replace(${line}, '[^A-Za-z0-9]', '', 'g'))`;
 
-// Once taken out by two people, a child is not covered by the same decision again.
+// A child whose record was merged is the merged one too. Once taken out by two people, a child is not covered by the same decision again.
 const cover = statement({
   name: 'cover-by-protections',
-  text: `with asked as materialized (
+  text: `with recursive asked as materialized (
       select protection_id, person_id, because, (asked_at at time zone 'Europe/London')::date as raised_on
       from protection
       where protection_id = any ($1) and lifted_at is null
+    ), became as (
+      select protection_id, person_id as child_id from asked
+      union
+      select became.protection_id, record_merge.child_id
+      from became
+      join record_merge on undone_at is null and became.child_id in (first_child_id, second_child_id)
     ), own as materialized (
-      select asked.protection_id, child.child_id, child_address.address_no
-      from asked
-      join child on child.child_id = asked.person_id
+      select became.protection_id, child.child_id, child_address.address_no
+      from became
+      join child using (child_id)
       left join child_address on child_address.child_id = child.child_id and standing in ('current', 'last known')
       union
       select asked.protection_id, carer.child_id, carer.address_no

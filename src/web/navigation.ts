@@ -1,6 +1,7 @@
 import { isOfTheOffice } from '../domain/administration.ts';
 import type { Actor } from '../domain/actor.ts';
 import { mayEver, type Action } from '../domain/policy.ts';
+import { keepsDesk } from '../domain/desk.ts';
 import { decidesShields } from '../domain/shield-rules.ts';
 import type { NavigationItem } from './views/components/service-navigation.ts';
 import { html, type Html } from './views/html.ts';
@@ -20,6 +21,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { href: '/', text: 'Start', about: 'where you begin', action: 'use the service' },
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
+  { href: '/desk', text: 'Desk', about: 'put right what only a person can', action: 'see desk' },
   { href: '/shields', text: 'Shields', about: 'decide which stay, and lift them by two', action: 'see shields' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
   { href: '/calls', text: 'Who is calling?', about: 'check the reference that a caller reads to you', action: 'check who calls' },
@@ -60,6 +62,7 @@ function placesFor(actor: Actor): readonly Place[] {
 // Of these the kind of user is not enough.
 function isForMore(actor: Actor, action: Action): boolean {
   if (action === 'see organisations') return isOfTheOffice(actor);
+  if (action === 'see desk') return keepsDesk(actor);
   return action !== 'see shields' || decidesShields(actor);
 }
 

@@ -128,6 +128,9 @@ import {
   showOwnTokens,
 } from './pages/own-tokens.ts';
 import { askOwnKey, leaveStepUp, stepUp, stepUpWithKey } from './pages/step-up.ts';
+import { showDesk, showQueue, takeKeys } from './pages/desk.ts';
+import { arrangeItemOf, decideOnItem, showItem, takeMove } from './pages/desk-item.ts';
+import { showMerge, showMerges, undoMergeOf } from './pages/merges.ts';
 import { showSuppliers } from './pages/suppliers.ts';
 import { endSupplierCredential, makeSupplierCredential, showSupplier } from './pages/supplier.ts';
 import { askForSupplier, askForSupplierAgain, takeSupplier } from './pages/new-supplier.ts';
@@ -341,6 +344,16 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/suppliers/:supplier/credentials/ends', permission: 'end supplier credential', shows: 'no child', action: endSupplierCredential },
   { method: 'GET', path: '/suppliers/:supplier/files/new', permission: 'bring file', shows: 'no child', action: askForFile },
   { method: 'POST', path: '/suppliers/:supplier/files', permission: 'bring file', shows: 'no child', action: takeFile, again: askForFileAgain, takes: 'file' },
+  { method: 'GET', path: '/desk', permission: 'see desk', shows: 'no child', action: showDesk },
+  { method: 'GET', path: '/desk/queues/:queue', permission: 'see desk', shows: 'children', action: showQueue },
+  { method: 'POST', path: '/desk/keys', permission: 'set desk keys', shows: 'no child', action: takeKeys },
+  { method: 'GET', path: '/desk/items/:item', permission: 'see desk item', shows: 'children', action: showItem },
+  { method: 'POST', path: '/desk/items/:item/arrangements', permission: 'arrange desk item', shows: 'children', action: arrangeItemOf },
+  { method: 'POST', path: '/desk/items/:item/decisions', permission: 'decide desk item', shows: 'children', action: decideOnItem },
+  { method: 'POST', path: '/desk/items/:item/acceptances', permission: 'accept move', shows: 'no child', action: takeMove },
+  { method: 'GET', path: '/desk/merges', permission: 'see merges', shows: 'children', action: showMerges },
+  { method: 'GET', path: '/desk/merges/:merge', permission: 'see merge', shows: 'children', action: showMerge },
+  { method: 'POST', path: '/desk/merges/:merge/undos', permission: 'undo merge', shows: 'no child', action: undoMergeOf },
   { method: 'GET', path: '/batches', permission: 'see batches', shows: 'no child', action: showBatches },
   { method: 'GET', path: '/batches/:batch', permission: 'see batch', shows: 'no child', action: showBatch },
   { method: 'GET', path: '/batches/:batch/refused-rows', permission: 'see batch', shows: 'no child', action: sendRefusedRows },

@@ -156,6 +156,26 @@ export function listedOfHandle(key: Buffer, handleSecret: string, handle: string
   return idOfHandle(handleKey(key, 'listed', handleSecret), handle);
 }
 
+/** An item of the desk in a URL of one session, made as a child's is. */
+export function deskItemHandle(key: Buffer, handleSecret: string, itemId: number): string {
+  return handleOf(handleKey(key, 'desk item', handleSecret), itemId);
+}
+
+/** The item that a handle names in this session; undefined for any handle not made for it. */
+export function deskItemOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'desk item', handleSecret), handle);
+}
+
+/** A merge in a URL of one session, by the record that it made. */
+export function mergeHandle(key: Buffer, handleSecret: string, childId: number): string {
+  return handleOf(handleKey(key, 'merge', handleSecret), childId);
+}
+
+/** The merge that a handle names in this session; undefined for any handle not made for it. */
+export function mergeOfHandle(key: Buffer, handleSecret: string, handle: string): number | undefined {
+  return idOfHandle(handleKey(key, 'merge', handleSecret), handle);
+}
+
 function handleOf(key: KeyObject, id: number): string {
   const nonce = freshBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -192,7 +212,9 @@ function handleKey(
     | 'supplier'
     | 'batch'
     | 'listed'
-    | 'people list',
+    | 'people list'
+    | 'desk item'
+    | 'merge',
   handleSecret: string,
 ): KeyObject {
   return derived(key, `${of}\0${handleSecret}`);

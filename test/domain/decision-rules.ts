@@ -29,6 +29,7 @@ const keyNow: Rule = ({ token }) => token === 'key touched now';
 const bestTokenNow: Rule = ({ token }) => token === 'key touched now' || token === 'code now, has no key';
 
 const ofTheOffice: Rule = ({ worksFor }) => worksFor === 'the office';
+const ofACouncil: Rule = ({ worksFor }) => worksFor === 'the council';
 const inOwnOrganisation: Rule = ({ about }) => about !== 'stranger';
 const notThemselves: Rule = ({ about }) => about !== 'self';
 const themselves: Rule = ({ about }) => about === 'self';
@@ -149,6 +150,17 @@ export const decisionRules: Readonly<
   'see batches': [filesPeople, anyToken],
   'see batch': [filesPeople, anyToken, any(inOwnOrganisation, ofTheOffice)],
   'bring file': [recordKeepers, anyToken, any(inOwnOrganisation, ofTheOffice)],
+  'see desk': [recordKeepers, key, ofACouncil],
+  'see desk item': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'arrange desk item': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'decide desk item': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'set desk keys': [recordKeepers, anyToken, ofACouncil],
+  'merge records': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'confirm merge': [recordKeepers, key, ofACouncil, inOwnOrganisation, secondOfTwo],
+  'see merges': [recordKeepers, key, ofACouncil],
+  'see merge': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'undo merge': [recordKeepers, keyNow, ofACouncil, inOwnOrganisation],
+  'accept move': [recordKeepers, key, ofACouncil, inOwnOrganisation],
 };
 
 /** Whether the table allows it; undefined for an action that it does not know. */

@@ -235,6 +235,20 @@ function isAllowed(role: Role, action: Action): boolean {
       return may(actorOf(role), { action, whose: stranger, decidedBy: [3, 4] }).allowed;
     case 'say why opened':
       return may(actorOf(role), { action, whose: { accountId: 1, organisationId: 1 } }).allowed;
+    case 'see desk':
+    case 'set desk keys':
+    case 'see merges':
+      return may(ofCouncil(role), { action }).allowed;
+    case 'see desk item':
+    case 'arrange desk item':
+    case 'decide desk item':
+    case 'merge records':
+    case 'see merge':
+    case 'undo merge':
+    case 'accept move':
+      return may(ofCouncil(role), { action, isOfCouncil: true }).allowed;
+    case 'confirm merge':
+      return may(ofCouncil(role), { action, isOfCouncil: true, askedBy: 3 }).allowed;
     default:
       return may(actorOf(role), { action }).allowed;
   }

@@ -32,13 +32,26 @@ test('a merge then an un-merge changes nothing, and both old numbers lead to the
   const history = fc.array(fc.record({ ofFirst: fc.boolean(), house: fc.integer({ min: 1, max: 3 }) }), {
     maxLength: 4,
   });
+  const kind = fc.constantFrom(
+    'involvement',
+    'lead',
+    'education',
+    'consent',
+    'shield',
+    'born',
+    'never',
+    'known',
+  );
+  const partsHeld = fc.array(fc.record({ ofFirst: fc.boolean(), kind }), { maxLength: 12 });
   let round = 0;
   await fc.assert(
-    fc.asyncProperty(history, async (says) => {
+    fc.asyncProperty(history, partsHeld, async (says, parts) => {
       round += 1;
       const [first, second] = await twoRecords(database, round);
       for (const { ofFirst, house } of says)
         await take(database, ofFirst ? 1 : 3, row(round, ofFirst, `${house} Elm Row`));
+      for (const [at, part] of parts.entries())
+        await addPart(database, part.ofFirst ? first : second, at + 1, part.kind);
       const before = await state(database, [first, second]);
       const merged = await merge(database, [first, second]);
       const numbers = await ask(
@@ -53,10 +66,7 @@ test('a merge then an un-merge changes nothing, and both old numbers lead to the
       );
       await unmerge(database, merged);
       // The merged record's own number was given out, so it goes on leading to one of the two.
-      await ask(
-        database,
-        `delete from child_number using child where child.child_id = ${merged} and number = contactpoint_number`,
-      );
+      await forgetNumber(database, merged);
       assert.deepEqual(await state(database, [first, second]), before);
       assert.deepEqual(await ask(database, `select from search_entry where child_id = ${merged}`), []);
     }),
@@ -78,23 +88,85 @@ test('what a supplier says after a merge is on the right record after the un-mer
   assert.deepEqual(homes, [[String(second), 'current']]);
 });
 
-test('a shielded record is not merged, nor two with different NHS numbers', async (t) => {
+test('two with different NHS numbers are not merged, nor two of whom a person said that they are two', async (t) => {
   const database = await withDatabase(t);
   await keeper(database);
   const [first, second] = await twoRecords(database, 1);
   const [third] = await twoRecords(database, 2);
-  const tried = await database.application.transact((tx) =>
-    mergeRecords(tx, [first, third], decider, randomNumbers),
+  const tried = async (pair: readonly [number, number]): Promise<string> => {
+    const { application } = database;
+    const answer = await application.transact((tx) => mergeRecords(tx, pair, decider, randomNumbers));
+    return answer.ok ? '' : answer.fault.says;
+  };
+  assert.equal(await tried([first, third]), 'These records have different NHS numbers.');
+  await ask(
+    database,
+    `insert into never_same values (${Math.min(first, second)}, ${Math.max(first, second)}, 1, now())`,
   );
-  assert.deepEqual(tried.ok ? '' : tried.fault.says, 'These records have different NHS numbers.');
+  assert.equal(
+    await tried([first, second]),
+    'A record keeper said that these are not the same child, for ever.',
+  );
+});
+
+test('a merged record is shielded where either was, and each has its own again after the un-merge', async (t) => {
+  const database = await withDatabase(t);
+  await keeper(database);
+  const [first, second] = await twoRecords(database, 1);
   await ask(
     database,
     `insert into shield (child_id, shield_no, because, raised_on) values (${second}, 1, 'risk of violence', '2026-11-01')`,
   );
-  const shielded = await database.application.transact((tx) =>
-    mergeRecords(tx, [first, second], decider, randomNumbers),
+  await ask(database, `update search_entry set is_shielded = true where child_id = ${second}`);
+  const before = await state(database, [first, second]);
+  const merged = await merge(database, [first, second]);
+  assert.deepEqual(
+    await ask(database, `select from search_entry where child_id = ${merged} and not is_shielded`),
+    [],
   );
-  assert.equal(shielded.ok, false);
+  await unmerge(database, merged);
+  await forgetNumber(database, merged);
+  assert.deepEqual(await state(database, [first, second]), before);
+});
+
+test('what people did to a merged record is on the right one after the un-merge', async (t) => {
+  const database = await withDatabase(t);
+  await keeper(database);
+  const [first, second] = await twoRecords(database, 1);
+  await ask(
+    database,
+    `insert into involvement (child_id, involvement_no, is_lead, team_id, started_on) values
+      (${first}, 1, true, 1, '2026-01-01'), (${second}, 1, true, 2, '2026-02-01')`,
+  );
+  const merged = await merge(database, [first, second]);
+  const leads = await ask(database, `select team_id from involvement where child_id = ${merged} and is_lead`);
+  assert.deepEqual(leads, [['1']]);
+  await ask(
+    database,
+    `update involvement set ended_on = '2026-12-01', is_lead = false where child_id = ${merged} and team_id = 2`,
+  );
+  await ask(
+    database,
+    `insert into involvement (child_id, involvement_no, team_id, started_on)
+      values (${merged}, 3, 2, '2026-12-02'), (${merged}, 4, 3, '2026-12-03')`,
+  );
+  await ask(
+    database,
+    `insert into shield (child_id, shield_no, because, raised_on) values (${merged}, 1, 'risk of violence', '2026-12-01')`,
+  );
+  await unmerge(database, merged);
+  const work = await ask(
+    database,
+    `select child_id = ${first}, involvement_no, is_lead, team_id, ended_on from involvement order by team_id, involvement_no`,
+  );
+  assert.deepEqual(work, [
+    ['t', '1', 't', '1', null],
+    ['f', '1', 'f', '2', '2026-12-01'],
+    ['f', '2', 'f', '2', null],
+    ['t', '2', 'f', '3', null],
+  ]);
+  const shielded = await ask(database, `select count(*) from shield where child_id in (${first}, ${second})`);
+  assert.deepEqual(shielded, [['2']]);
 });
 
 const decider = { accountId: 1, at: new Date('2026-11-23T09:00:00Z'), today: day('2026-11-23') };
@@ -110,9 +182,39 @@ async function unmerge({ application }: TestDatabase, childId: number): Promise<
   assert.ok(undone.ok);
 }
 
+async function forgetNumber(database: TestDatabase, merged: number): Promise<void> {
+  await ask(
+    database,
+    `delete from child_number using child where child.child_id = ${merged} and number = contactpoint_number`,
+  );
+}
+
+/** Puts something on a record that no link carries; what cannot stand there twice is left out the second time. */
+async function addPart(database: TestDatabase, childId: number, no: number, kind: string): Promise<void> {
+  const lead = `not exists (select from involvement where child_id = ${childId} and is_lead)`;
+  const texts: Readonly<Record<string, string>> = {
+    involvement: `insert into involvement (child_id, involvement_no, team_id, started_on) values (${childId}, ${no}, ${1 + (no % 3)}, '2026-01-0${1 + (no % 9)}')`,
+    lead: `insert into involvement (child_id, involvement_no, is_lead, team_id, started_on) select ${childId}, ${no}, true, 1, '2026-03-01' where ${lead}`,
+    education: `insert into education (child_id, education_no, kind, urn, started_on) values (${childId}, ${no}, 'school', 100000 + ${no % 2}, '2024-09-01')`,
+    consent: `insert into consent (child_id, consent_no, team_id, footing, given_by, given_on, until_on) values (${childId}, ${no}, 1, 'parent', 'mother', '2026-01-01', '2027-01-01')`,
+    shield: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no}, 'risk of violence', '2026-11-01')`,
+    born: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no}, 'resembles a shielded child', '2026-11-01')`,
+    never: `insert into never_same_row values (${childId}, 2, 'key ${no}', 1, now())`,
+    known: `insert into well_known_child (child_id, added_by, added_at) values (${childId}, 1, now()) on conflict do nothing`,
+  };
+  await ask(database, texts[kind] ?? '');
+  await ask(
+    database,
+    `update search_entry set is_shielded = exists (select from shield where shield.child_id = ${childId} and lifted_on is null)
+      where child_id = ${childId}`,
+  );
+}
+
 /** All that stands of two records, as text. */
 async function state(database: TestDatabase, pair: readonly [number, number]): Promise<unknown> {
-  const tables = Object.entries(tablesInMerge).filter(([, part]) => part === 'moves' || part === 'settled');
+  const tables = Object.entries(tablesInMerge).filter(
+    ([, part]) => part === 'moves' || part === 'settled' || part === 'goes with',
+  );
   const stands = tables.map(async ([table]) =>
     ask(
       database,
@@ -196,5 +298,15 @@ async function keeper(database: TestDatabase): Promise<void> {
     database,
     `insert into account (account_id, user_name, full_name, organisation_id, role, state)
       values (1, 'k.eeper', 'Kim Eeper', 1, 'record keeper', 'active')`,
+  );
+  await ask(
+    database,
+    `insert into team (team_id, organisation_id, name, service_kind, telephone, hours)
+      select no, 1, 'Team ' || no, 'early help', '01632 960001', 'Mon-Fri 09:00-17:00' from generate_series(1, 3) as no`,
+  );
+  await ask(
+    database,
+    `insert into school (urn, name, is_primary, is_secondary, is_post16, is_open)
+      values (100000, 'One', true, false, false, true), (100001, 'Other', true, false, false, true) on conflict do nothing`,
   );
 }

@@ -95,6 +95,7 @@ const users = new Set(practiceUsers.map(({ fullName }) => fullName));
 const children = await readChildren();
 const sought = await readSought();
 const strangers = await readStrangers();
+await fillDesk();
 const walks = await walkEverywhere();
 
 test('every route leads everybody where the checked-in matrix says', () => {
@@ -232,6 +233,7 @@ async function addressFor({ path }: Route, visitor: string, own: Wire): Promise<
   if (visitor === 'police officer' && path.includes(':child')) return fill(path, own);
   if (visitor === 'record keeper' && path.includes(':shield'))
     return path.replace(':shield', await shieldHandle(own));
+  if (visitor === 'record keeper' && path.startsWith('/desk/')) return deskAddress(path, own);
   if (visitor === 'record keeper' && !path.includes(':filter')) return fill(path, own);
   if (visitor === 'office administrator' && path.includes(':organisation'))
     return path.replace(':organisation', await organisationHandle(own));
@@ -246,6 +248,34 @@ async function organisationHandle(wire: Wire): Promise<string> {
   const handle = /"\/organisations\/([\w-]{20,})"/.exec(body)?.[1];
   assert.ok(handle);
   return handle;
+}
+
+/** A queue of the desk, the first of its items, or the first merge. */
+async function deskAddress(path: string, wire: Wire): Promise<string> {
+  const queue = path.replace(':queue', 'disagreeing-facts');
+  if (!path.includes(':item') && !path.includes(':merge')) return queue;
+  const list = path.includes(':item') ? '/desk/queues/disagreeing-facts' : '/desk/merges';
+  const { body } = await wire.send('GET', list);
+  const handle = /"\/desk\/(?:items|merges)\/([\w-]{20,})"/.exec(body)?.[1];
+  assert.ok(handle);
+  return path.replace(/:item|:merge/, handle);
+}
+
+/** Things to put right, and a merge, of children whom nobody else here meets. */
+async function fillDesk(): Promise<void> {
+  const unmet = `select child_id, row_number() over (order by child_id desc) as no from child
+    where not exists (select from involvement where involvement.child_id = child.child_id)
+      and not exists (select from shield where shield.child_id = child.child_id)`;
+  await product.sql(
+    `insert into desk_item (child_id, queue, other, council_code, found_on, due_on)
+      select child_id, 'disagreeing facts', 0, 350, '2026-11-20', '2026-12-04' from (${unmet}) as unmet where no <= 9`,
+  );
+  await product.sql(
+    `insert into record_merge (child_id, first_child_id, second_child_id, decided_by_account, decided_at)
+      select min(child_id) filter (where no = 10), min(child_id) filter (where no = 11), min(child_id) filter (where no = 12),
+        (select account_id from account where user_name = 'rachel.stone'), '2026-11-20 10:00Z'
+      from (${unmet}) as unmet`,
+  );
 }
 
 /** The first shield that the council has to decide about. */
@@ -362,6 +392,10 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/shields/:shield/decisions': { after: '6 months' },
     '/shields/:shield/lifts': { because: 'danger is over' },
     '/shields/:shield/lift-decisions': { decision: 'lift' },
+    '/desk/keys': { keys: 'off' },
+    '/desk/items/:item/arrangements': { to: 'me' },
+    '/desk/items/:item/decisions': { decision: 'right as it is' },
+    '/desk/items/:item/acceptances': { responsible: 'to' },
   };
   return filled[path] ?? {};
 }
@@ -426,7 +460,7 @@ function leadsOf(route: Route, visitor: string): string {
 function leadOf({ answer: { status, headers, body } }: Walk): string {
   const location = headers.get('location');
   if (location !== null)
-    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads|organisation-lists|organisations|people-lists|cases|questions)\/)[^/]+/, '…')}`;
+    return `${status} ${location.replace(/(?<=^\/(?:children|searches|caseloads|organisation-lists|organisations|people-lists|cases|questions|desk\/items|desk\/merges)\/)[^/]+/, '…')}`;
   const title = /<title>(.*?) – ContactPoint<\/title>/.exec(body)?.[1] ?? '';
   return `${status} ${children.reduce((masked, { name }) => masked.replace(name, '…'), textIn(title))}`;
 }

@@ -134,3 +134,13 @@ function wordsOf(buffers) {
 function bytesOf(word) {
   return Uint8Array.from(atob(word.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
 }
+
+// At the desk one key decides, as its button says; not while something is typed or chosen, and not where the keys are off.
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest('input, select, textarea, dialog') !== null) return;
+  const pressed = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (pressed === null) return;
+  event.preventDefault();
+  pressed.click();
+});

@@ -12,6 +12,7 @@ import { offersWaiting } from './hand-overs.ts';
 import { reviewReminder } from './access-review.ts';
 import { caseloadPage, findButton } from './caseload.ts';
 import { placeList } from '../navigation.ts';
+import { deskReminder } from './desk.ts';
 import { frame } from './frame.ts';
 import { managedWarnings, ownWarnings } from './running-out.ts';
 import { shieldsToDecide } from './shields-waiting.ts';
@@ -25,7 +26,7 @@ export async function showStart(visit: SignedInVisit): Promise<Reply> {
   const review = mayEver(actor.kind, 'see access review') ? await reviewReminder(visit) : html``;
   const managed = await managedWarnings(visit);
   const asked = html`${mayEver(actor.kind, 'say why opened') ? await questionsToAnswer(visit) : html``}
-  ${await shieldsToDecide(visit)}`;
+  ${await deskReminder(visit)} ${await shieldsToDecide(visit)}`;
   const waits = mayEver(actor.kind, 'see hand-overs') ? await whatWaits(visit) : html``;
   if (mayEver(actor.kind, 'see caseload'))
     return caseloadPage(visit, html`${signIns} ${asked} ${managed} ${waits} ${findButton}`, beforeYouLook);
