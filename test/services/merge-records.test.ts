@@ -197,8 +197,8 @@ async function addPart(database: TestDatabase, childId: number, no: number, kind
     lead: `insert into involvement (child_id, involvement_no, is_lead, team_id, started_on) select ${childId}, ${no}, true, 1, '2026-03-01' where ${lead}`,
     education: `insert into education (child_id, education_no, kind, urn, started_on) values (${childId}, ${no}, 'school', 100000 + ${no % 2}, '2024-09-01')`,
     consent: `insert into consent (child_id, consent_no, team_id, footing, given_by, given_on, until_on) values (${childId}, ${no}, 1, 'parent', 'mother', '2026-01-01', '2027-01-01')`,
-    shield: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no}, 'risk of violence', '2026-11-01')`,
-    born: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no}, 'resembles a shielded child', '2026-11-01')`,
+    shield: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no + 50}, 'risk of violence', '2026-11-01')`,
+    born: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no + 50}, 'resembles a shielded child', '2026-11-01')`,
     never: `insert into never_same_row values (${childId}, 2, 'key ${no}', 1, now())`,
     known: `insert into well_known_child (child_id, added_by, added_at) values (${childId}, 1, now()) on conflict do nothing`,
   };

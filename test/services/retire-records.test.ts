@@ -201,6 +201,19 @@ async function fillEveryTable(childId: string): Promise<void> {
       account,
     ],
     merged_link: [`insert into merged_link values ($1, $2, $1)`, childId, row],
+    merged_part: [
+      `insert into merged_part (child_id, part, from_child_id, from_no, to_no) values ($1, 'consent', $1, 1, 1)`,
+      childId,
+    ],
+    council_move: [
+      `insert into council_move (child_id, move_no, from_council, to_council, found_on)
+        select $1, 1, min(council_code), max(council_code), '2026-11-23' from council`,
+      childId,
+    ],
+    desk_item: [
+      `insert into desk_item (child_id, queue, other, found_on, due_on) values ($1, 'disagreeing facts', 0, '2026-11-23', '2026-12-04')`,
+      childId,
+    ],
     merged_number: [`insert into merged_number values ($1, 'nhs', $2, $1)`, childId, zebedina.id],
     education: [
       `insert into education (child_id, education_no, kind) values ($1, 1, 'educated otherwise')`,

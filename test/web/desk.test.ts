@@ -5,10 +5,9 @@ import { isPostcode } from '../../src/domain/identifiers.ts';
 import type { SourceChild } from '../../src/domain/source-row.ts';
 import { acceptMove } from '../../src/services/accept-move.ts';
 import { decideItem } from '../../src/services/decide-desk-item.ts';
-import { seeDesk, seeQueue } from '../../src/services/desk.ts';
+import { seeQueue } from '../../src/services/desk.ts';
 import { seeItem } from '../../src/services/desk-item.ts';
 import { takeChildren } from '../../src/services/feed-children.ts';
-import { fillDesk } from '../../src/services/fill-desk.ts';
 import { randomNumbers } from '../../src/services/new-numbers.ts';
 import { actorOf } from '../support/actors.ts';
 import { openProduct } from '../support/product.ts';
@@ -16,27 +15,6 @@ import { openProduct } from '../support/product.ts';
 const product = await openProduct({ after });
 const { services } = product.site;
 const rachel = await actorOf(product.database, 'rachel.stone');
-
-test('the round puts on the desk what is not right, and takes off what is put right', async () => {
-  const children = await product.sql(
-    `select child_id from child where date_of_birth < '2017-01-01' and date_of_birth > '2011-01-01' order by child_id limit 1`,
-  );
-  const childId = children[0]?.[0] ?? '';
-  const kept = await product.sql(
-    `delete from education where child_id = $1 returning kind, urn, started_on`,
-    [childId],
-  );
-  await fillDesk(services, 100_000);
-  assert.deepEqual(await openQueues(childId, 'no school or GP'), [['no school or GP']]);
-  for (const [kind, urn, started] of kept)
-    await product.sql(
-      `insert into education (child_id, education_no, kind, urn, started_on) values ($1, 1, $2, $3, $4)`,
-      [childId, kind, urn, started],
-    );
-  await fillDesk(services, 100_000); // the end of a round begins it anew
-  await fillDesk(services, 100_000);
-  assert.deepEqual(await openQueues(childId, 'no school or GP'), []);
-});
 
 test('nothing of another council’s desk is shown or decided, and each try is written down', async () => {
   const [row] = await product.sql(
@@ -57,30 +35,6 @@ test('nothing of another council’s desk is shown or decided, and each try is w
   ]);
   const queue = await seeQueue(services, rachel, 'disagreeing facts', 1);
   assert.ok(queue.ok && queue.value.rows.every((one) => one.item_id !== itemId));
-});
-
-test('a record born shielded shows no place, and is cleared, or merged into whom it resembles', async () => {
-  const cleared = await bornShielded(1);
-  const seen = await seeItem(services, rachel, cleared.itemId);
-  assert.ok(seen.ok && seen.value.matter.kind === 'row');
-  assert.deepEqual([seen.value.matter.row.home, seen.value.withoutPlaces], [null, true]);
-  assert.ok(seen.value.matter.candidates.every(({ record }) => record.home === null));
-  assert.ok((await decideItem(services, rachel, cleared.itemId, { decision: 'new child' })).ok);
-  assert.deepEqual(await shieldsOf(cleared.bornId), [['0']]);
-  const same = await bornShielded(2);
-  const { shieldedId: childId } = same;
-  assert.ok((await decideItem(services, rachel, same.itemId, { decision: 'same child', childId })).ok);
-  const [merge] = await product.sql(
-    `select child_id from record_merge where $1 in (first_child_id, second_child_id)`,
-    [same.bornId],
-  );
-  const open = await product.sql(`select from search_entry where child_id = $1 and not is_shielded`, [
-    merge?.[0],
-  ]);
-  assert.deepEqual(open, []);
-  const desk = await seeDesk(services, rachel);
-  assert.ok(desk.ok);
-  assert.deepEqual([desk.value.figures?.shields_settled, desk.value.figures?.false_shields], [2, 1]);
 });
 
 test('a child in a council’s care stays that council’s, wherever the address is', async () => {
@@ -108,47 +62,6 @@ test('a child in a council’s care stays that council’s, wherever the address
   const [after] = await product.sql(`select responsible_council from child where child_id = $1`, [childId]);
   assert.equal(after?.[0], item?.[1]);
 });
-
-async function openQueues(childId: string, queue: string) {
-  return product.sql(
-    `select queue from desk_item where child_id = $1 and queue = $2 and settled_at is null`,
-    [childId, queue],
-  );
-}
-
-async function shieldsOf(childId: number) {
-  return product.sql(`select count(*) from shield where child_id = $1 and lifted_on is null`, [childId]);
-}
-
-/** A row of somebody unknown in the home of a shielded child. */
-async function bornShielded(no: number) {
-  const [shielded] = await product.sql(
-    `select child_id, date_of_birth, address_line, postcode from child join child_address using (child_id)
-      where standing = 'current' and postcode is not null
-        and exists (select from shield where shield.child_id = child.child_id and lifted_on is null)
-        and not exists (select from record_merge where child.child_id in (first_child_id, second_child_id))
-      order by child_id offset $1 limit 1`,
-    [no],
-  );
-  const [, born, line = '', postcode] = shielded ?? [];
-  const home = homeIn(postcode ?? '');
-  const address = { ...home.address, line: line ?? '' };
-  await take({ ...said(`born ${no}`), dateOfBirth: day(born ?? ''), address });
-  const [made] = await product.sql(
-    `select source_row_id, born_child_id from possible_match join source_row using (source_row_id) where supplier_key = $1`,
-    [`born ${no}`],
-  );
-  assert.ok(made?.[1], 'It was not born shielded');
-  await fillDesk(services, 1);
-  const [item] = await product.sql(
-    `select item_id from desk_item where queue = 'born shielded' and other = $1`,
-    [made[0]],
-  );
-  const candidates = await product.sql(`select child_id from match_candidate where source_row_id = $1`, [
-    made[0],
-  ]);
-  return { itemId: Number(item?.[0]), bornId: Number(made[1]), shieldedId: Number(candidates[0]?.[0]) };
-}
 
 function said(supplierKey: string): SourceChild {
   return {
