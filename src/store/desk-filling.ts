@@ -89,7 +89,7 @@ const nextOfRound = statement({
   name: 'next-children-of-desk-round',
   text: `select child_id
     from child
-    where child_id > (select after_child from desk_round) and closed_on is null
+    where child_id > coalesce((select after_child from desk_round), 0) and closed_on is null
     order by child_id
     limit $1`,
   takes: [integer],
@@ -98,7 +98,8 @@ const nextOfRound = statement({
 
 const moveRound = statement({
   name: 'move-desk-round',
-  text: `update desk_round set after_child = $1`,
+  text: `insert into desk_round (after_child) values ($1)
+    on conflict (round_no) do update set after_child = excluded.after_child`,
   takes: [bigint],
   gives: {},
 });

@@ -8,7 +8,7 @@ const next = statement({
   name: 'next-children-of-duplicate-round',
   text: `select child_id
     from child
-    where child_id > (select after_child from duplicate_round) and closed_on is null and not exists (
+    where child_id > coalesce((select after_child from duplicate_round), 0) and closed_on is null and not exists (
         select from record_merge where undone_at is null and child.child_id in (first_child_id, second_child_id)
       )
     order by child_id
@@ -19,7 +19,8 @@ const next = statement({
 
 const moveOn = statement({
   name: 'move-duplicate-round',
-  text: `update duplicate_round set after_child = $1`,
+  text: `insert into duplicate_round (after_child) values ($1)
+    on conflict (round_no) do update set after_child = excluded.after_child`,
   takes: [bigint],
   gives: {},
 });
