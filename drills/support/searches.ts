@@ -57,7 +57,8 @@ function sameDate({ day, month, year }: Sought): BornOn {
 }
 
 function dayAndMonthExchanged({ day, month, year }: Sought): BornOn {
-  return Number(day) > 12 ? { day, month, year } : { day: month, month: day, year };
+  const isToCome = Date.UTC(Number(year), Number(day) - 1, Number(month)) > Date.now(); // the page refuses such a birth
+  return Number(day) > 12 || isToCome ? { day, month, year } : { day: month, month: day, year };
 }
 
 function aYearOut({ day, month, year }: Sought): BornOn {
