@@ -58,7 +58,7 @@ const grownUp: RowFault = {
 const hasLeft: RowFault = {
   element: 'the child',
   reason: 'is not kept here any more',
-  wanted: 'nothing: take this child out of the file; a record keeper can let them come back',
+  wanted: 'nothing: take this child out of the file',
 };
 
 function latest(a: Day, b: Day): Day {
