@@ -8,6 +8,7 @@ import { decideItem } from '../../src/services/decide-desk-item.ts';
 import { seeQueue } from '../../src/services/desk.ts';
 import { seeItem } from '../../src/services/desk-item.ts';
 import { takeChildren } from '../../src/services/feed-children.ts';
+import { fillDesk } from '../../src/services/fill-desk.ts';
 import { randomNumbers } from '../../src/services/new-numbers.ts';
 import { actorOf } from '../support/actors.ts';
 import { openProduct } from '../support/product.ts';
@@ -15,6 +16,27 @@ import { openProduct } from '../support/product.ts';
 const product = await openProduct({ after });
 const { services } = product.site;
 const rachel = await actorOf(product.database, 'rachel.stone');
+
+test('the round puts on the desk what is not right, and takes off what is put right', async () => {
+  const children = await product.sql(
+    `select child_id from child where date_of_birth < '2017-01-01' and date_of_birth > '2011-01-01' order by child_id limit 1`,
+  );
+  const childId = children[0]?.[0] ?? '';
+  const kept = await product.sql(
+    `delete from education where child_id = $1 returning kind, urn, started_on`,
+    [childId],
+  );
+  await fillDesk(services, 100_000);
+  assert.deepEqual(await openQueues(childId, 'no school or GP'), [['no school or GP']]);
+  for (const [kind, urn, started] of kept)
+    await product.sql(
+      `insert into education (child_id, education_no, kind, urn, started_on) values ($1, 1, $2, $3, $4)`,
+      [childId, kind, urn, started],
+    );
+  await fillDesk(services, 100_000); // the end of a round begins it anew
+  await fillDesk(services, 100_000);
+  assert.deepEqual(await openQueues(childId, 'no school or GP'), []);
+});
 
 test('nothing of another council’s desk is shown or decided, and each try is written down', async () => {
   const [row] = await product.sql(
@@ -62,6 +84,13 @@ test('a child in a council’s care stays that council’s, wherever the address
   const [after] = await product.sql(`select responsible_council from child where child_id = $1`, [childId]);
   assert.equal(after?.[0], item?.[1]);
 });
+
+async function openQueues(childId: string, queue: string) {
+  return product.sql(
+    `select queue from desk_item where child_id = $1 and queue = $2 and settled_at is null`,
+    [childId, queue],
+  );
+}
 
 function said(supplierKey: string): SourceChild {
   return {
