@@ -118,13 +118,13 @@ test('a child’s move over a council’s border is open on both desks until the
     await (await administrationPage(rachel, 'Moves between councils')).says(),
     /Nothing is left here/,
   );
-  const after = await product.sql(
+  const settled = await product.sql(
     `select responsible_council, (select count(*) from desk_item where desk_item.child_id = child.child_id
         and queue = 'border move' and settled_at is null)
       from child where child_id = $1`,
     [childId],
   );
-  assert.deepEqual(after, [['350', '0']]);
+  assert.deepEqual(settled, [['350', '0']]);
 });
 
 /** Brings pupils of whom each is like a child who is here, born a day's slip apart and without a home. */

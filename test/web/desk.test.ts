@@ -81,8 +81,10 @@ test('a child in a council’s care stays that council’s, wherever the address
   const taken = await acceptMove(services, rachel, Number(item?.[0]), 'to');
   assert.equal(taken.ok ? '' : taken.fault.kind, 'invalid');
   assert.ok((await acceptMove(services, rachel, Number(item?.[0]), 'from')).ok);
-  const [after] = await product.sql(`select responsible_council from child where child_id = $1`, [childId]);
-  assert.equal(after?.[0], item?.[1]);
+  const [accepted] = await product.sql(`select responsible_council from child where child_id = $1`, [
+    childId,
+  ]);
+  assert.equal(accepted?.[0], item?.[1]);
 });
 
 async function openQueues(childId: string, queue: string) {
