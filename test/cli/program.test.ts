@@ -44,16 +44,16 @@ test('a database that is out of reach is told in one line, without its password,
   }
 });
 
-test('a socket that is not there, a name that is nobody’s and a server that is none are out of reach too', async () => {
+test('a socket that is not there, a name that is nobody’s and a server that is none are out of reach too', async (t) => {
   const hangsUp = await listenAnywhere(createServer((socket) => socket.destroy()));
+  t.after(() => hangsUp.close());
   const nowhere = [
     `postgres://contactpoint@/contactpoint?host=${folder}`,
-    'postgres://contactpoint@nowhere.invalid/contactpoint',
+    'postgres://contactpoint@nowhere.invalid/contactpoint?sslmode=verify-full',
     `postgres://contactpoint@127.0.0.1:${hangsUp.port}/contactpoint`,
   ];
   for (const DATABASE_URL of nowhere)
     assertOneLine(await run(['migrate'], { ...data, DATABASE_URL }), /cannot be reached/);
-  await hangsUp.close();
 });
 
 test('keys that others may read end the program before it reaches a database', async () => {
