@@ -12,6 +12,7 @@ export const queueNames = [
   'border move',
   'possible match',
   'disagreeing facts',
+  'estimated birthday',
   'no school or GP',
   'unconfirmed contacts',
 ] as const;
@@ -56,6 +57,12 @@ export const queues: Readonly<Record<Queue, QueueWords>> = {
     slug: 'disagreeing-facts',
     title: 'Disagreeing facts',
     harm: 'Suppliers say different dates of birth or numbers of one child: a search may miss, or a row be a stranger’s.',
+    dueIn: 10,
+  },
+  'estimated birthday': {
+    slug: 'estimated-birthdays',
+    title: 'Estimated birthdays',
+    harm: 'By an estimated date of birth somebody is 18 now. The record stays until a person says whether it goes.',
     dueIn: 10,
   },
   'no school or GP': {

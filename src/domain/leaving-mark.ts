@@ -19,14 +19,27 @@ export type MarkedFacts = {
  * without the key can find by trying whose they are. A name and a birth alone are not marked: two children may share them.
  */
 export function marksOf(facts: MarkedFacts, key: Buffer): readonly Buffer[] {
-  const { supplierId, supplierKey, nhsNumber, upn, givenNames, familyName, dateOfBirth, postcode } = facts;
-  const given = foldName(givenNames).split(' ')[0] ?? '';
+  const { supplierId, supplierKey, nhsNumber, upn, postcode } = facts;
   return [
     mark(key, ['key', String(supplierId), supplierKey]),
-    ...(isSaid(nhsNumber) ? [mark(key, ['nhs', nhsNumber])] : []),
-    ...(isSaid(upn) ? [mark(key, ['upn', upn])] : []),
-    ...(isSaid(postcode) ? [mark(key, ['home', given, foldName(familyName), dateOfBirth, postcode])] : []),
+    ...(isSaid(nhsNumber) ? [markOfNumber('nhs', nhsNumber, key)] : []),
+    ...(isSaid(upn) ? [markOfNumber('upn', upn, key)] : []),
+    ...(isSaid(postcode) ? [markOfHome({ ...facts, postcode }, key)] : []),
   ];
+}
+
+/** The mark of a number alone. */
+export function markOfNumber(kind: 'nhs' | 'upn', number: string, key: Buffer): Buffer {
+  return mark(key, [kind, number]);
+}
+
+/** The mark of a name, a birth and a postcode together. */
+export function markOfHome(
+  facts: Pick<MarkedFacts, 'givenNames' | 'familyName' | 'dateOfBirth'> & { readonly postcode: string },
+  key: Buffer,
+): Buffer {
+  const given = foldName(facts.givenNames).split(' ')[0] ?? '';
+  return mark(key, ['home', given, foldName(facts.familyName), facts.dateOfBirth, facts.postcode]);
 }
 
 function isSaid(value: string | null | undefined): value is string {

@@ -111,6 +111,11 @@ export const needs = {
   'see merge': 'key',
   'undo merge': 'fresh key',
   'accept move': 'key',
+  'see leaving': 'token',
+  // Each ends a record, or lets one begin again.
+  'record leaving England': 'key',
+  'take back leaving England': 'key',
+  'let child come back': 'key',
 } as const satisfies Readonly<Record<string, Need>>;
 
 /** What is known of the session's token at this request. */

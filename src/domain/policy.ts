@@ -122,6 +122,10 @@ const whoMay = {
   'see merge': ['record keeper'],
   'undo merge': ['record keeper'],
   'accept move': ['record keeper'],
+  'see leaving': ['record keeper'],
+  'record leaving England': ['record keeper'],
+  'take back leaving England': ['record keeper'],
+  'let child come back': ['record keeper'],
 } as const satisfies Readonly<Record<string, readonly UserKind[]>>;
 
 const neededFor: Readonly<Record<Action, Need>> = needs;

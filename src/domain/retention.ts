@@ -20,7 +20,7 @@ export type Leaving = {
 };
 
 // A mistaken word that a child has left England can be taken back so long: ours.
-const daysToTakeBack = 28;
+export const daysToTakeBack = 28;
 
 /** The same of a record that was closed for any reason, or whose young person asked to stay. Never after the 25th birthday. */
 export function leavesAt(dateOfBirth: Day, { closed, staysUntil }: Leaving): Day {

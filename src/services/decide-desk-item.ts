@@ -12,6 +12,7 @@ import {
   type DeskItem,
 } from '../store/desk-items.ts';
 import { liftBornShields } from '../store/born-shields.ts';
+import { letLeaveTonight } from '../store/leaving-words.ts';
 import { keepRecordsApart } from '../store/never-same.ts';
 import type { Decider } from '../store/possible-matches.ts';
 import { underTicket } from './authorise.ts';
@@ -111,6 +112,8 @@ async function settled(
       return { queue: item.queue, state: 'second person' };
   } else if (said.decision !== 'put right' && said.decision !== 'right as it is')
     throw new Undone(notAnAnswer);
+  else if (item.queue === 'estimated birthday' && said.decision === 'right as it is')
+    await letLeaveTonight(tx, item.child_id, decider.today); // not at once: who pressed the wrong button has the day
   await settleItem(tx, item, said.decision, decider);
   return { queue: item.queue, state: 'settled' };
 }

@@ -3,7 +3,7 @@ import { queues } from '../domain/desk.ts';
 import { termBegan } from '../domain/involvement.ts';
 import { addWorkingDays } from '../domain/working-days.ts';
 import type { Transaction } from '../store/connection.ts';
-import { fillFromRound, fillWithDoubts } from '../store/desk-filling.ts';
+import { fillFromRound, fillWithDoubts, fillWithEstimated } from '../store/desk-filling.ts';
 import type { ServiceContext } from './context.ts';
 
 // At one round a minute all of a council of 70,000 in a little over an hour.
@@ -30,6 +30,8 @@ export async function fillWithWaiting(tx: Transaction, now: Date): Promise<void>
   const today = londonDay(now);
   const dueOn = addWorkingDays(today, queues['possible duplicate'].dueIn);
   await fillWithDoubts(tx, { now, today, dueOn });
+  const estimatedDueOn = addWorkingDays(today, queues['estimated birthday'].dueIn);
+  await fillWithEstimated(tx, { now, today, dueOn: estimatedDueOn });
 }
 
 /** The first day of the term before this one: a contact that nobody confirmed since is stale. */

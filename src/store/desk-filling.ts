@@ -65,6 +65,35 @@ const fillDuplicates = statement({
   gives: {},
 });
 
+// The few whose day has come are at the head of the index by leaving. Of a wrong one the date is put right at its source.
+const fillEstimated = statement({
+  name: 'fill-desk-with-estimated-births',
+  text: `insert into desk_item (child_id, queue, other, council_code, found_on, due_on)
+    select child_id, 'estimated birthday', 0, ${councilOf('grown.child_id')}, $1, $2
+    from child as grown
+    where leaves_on <= $1 and birth_standing = 'estimated' and closed_on is null
+      and not exists (
+        select from desk_item
+        where desk_item.child_id = grown.child_id and queue = 'estimated birthday' and settled_at is null
+      )
+    order by leaves_on, child_id
+    limit ${atOnce}
+    ${openAgain(false)}`,
+  takes: [day, day],
+  gives: {},
+});
+
+const dropNoLongerEstimated = statement({
+  name: 'settle-estimated-births-by-themselves',
+  text: `update desk_item
+    set settled_at = $1, settled_as = 'by itself'
+    from child
+    where settled_at is null and queue = 'estimated birthday' and child.child_id = desk_item.child_id
+      and (birth_standing <> 'estimated' or leaves_on > $2 or closed_on is not null)`,
+  takes: [instant, day],
+  gives: {},
+});
+
 const dropSettled = statement({
   name: 'settle-desk-items-by-themselves',
   text: `update desk_item
@@ -177,6 +206,15 @@ export async function fillWithDoubts(
   await dropSettled.rows(tx, now);
   await fillMatches.rows(tx, today);
   await fillDuplicates.rows(tx, today, dueOn);
+}
+
+/** Puts those on the desk who are 18 by an estimate alone, and takes off of whom that is so no longer. */
+export async function fillWithEstimated(
+  tx: Transaction,
+  { now, today, dueOn }: { readonly now: Date; readonly today: Day; readonly dueOn: Day },
+): Promise<void> {
+  await dropNoLongerEstimated.rows(tx, now, today);
+  await fillEstimated.rows(tx, today, dueOn);
 }
 
 /** When what the round finds should be settled, and before which day a contact is stale. */

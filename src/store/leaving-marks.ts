@@ -32,6 +32,15 @@ const forgetMarks = statement({
   gives: {},
 });
 
+const takeBack = statement({
+  name: 'take-back-leaving-marks',
+  text: `delete from leaving_mark
+    where left_child_id in (select left_child_id from leaving_mark where mark = any ($1))
+    returning left_child_id`,
+  takes: [arrayOf(bytes)],
+  gives: { left_child_id: bigint },
+});
+
 /** A keyed hash of something of a child who has left, and until when it is kept. */
 export type LeavingMark = { readonly mark: Buffer; readonly childId: number; readonly forgetOn: Day };
 
@@ -55,4 +64,10 @@ export async function findMarks(tx: Transaction, marks: readonly Buffer[]): Prom
 /** Forgets the marks whose day has come. */
 export async function forgetOldMarks(tx: Transaction, today: Day): Promise<void> {
   await forgetMarks.rows(tx, today);
+}
+
+/** Deletes every mark of the children of whom one is among these; answers under which numbers they were here. */
+export async function takeBackMarks(tx: Transaction, marks: readonly Buffer[]): Promise<readonly number[]> {
+  const rows = await takeBack.rows(tx, marks);
+  return [...new Set(rows.map((row) => row.left_child_id))].sort((a, b) => a - b);
 }

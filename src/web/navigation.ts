@@ -22,6 +22,7 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Start', about: 'where you begin', action: 'use the service' },
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
   { href: '/desk', text: 'Desk', about: 'put right what only a person can', action: 'see desk' },
+  { href: '/come-back', text: 'Let a child come back', about: 'who died or left England by mistake, or is here again', action: 'let child come back' },
   { href: '/shields', text: 'Shields', about: 'decide which stay, and lift them by two', action: 'see shields' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
   { href: '/calls', text: 'Who is calling?', about: 'check the reference that a caller reads to you', action: 'check who calls' },

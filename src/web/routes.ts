@@ -3,6 +3,8 @@
 import type { Action } from '../domain/policy.ts';
 import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work.ts';
 import { showAccessReview, takeReviewAnswer } from './pages/access-review.ts';
+import { askWhoComesBack, askWhoComesBackAgain, showComeBackDone, takeComeBack } from './pages/come-back.ts';
+import { showLeaving, showLeavingAgain, takeBackEngland, takeLeftEngland } from './pages/leaving.ts';
 import { showAbout } from './pages/about.ts';
 import { showForFamilies, showPrivacy } from './pages/for-families.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
@@ -351,6 +353,12 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/desk/items/:item/arrangements', permission: 'arrange desk item', shows: 'children', action: arrangeItemOf },
   { method: 'POST', path: '/desk/items/:item/decisions', permission: 'decide desk item', shows: 'children', action: decideOnItem },
   { method: 'POST', path: '/desk/items/:item/acceptances', permission: 'accept move', shows: 'no child', action: takeMove },
+  { method: 'GET', path: '/children/:child/leaving', permission: 'see leaving', shows: 'children', action: showLeaving },
+  { method: 'POST', path: '/children/:child/leaving/england', permission: 'record leaving England', shows: 'children', action: takeLeftEngland, again: showLeavingAgain },
+  { method: 'POST', path: '/children/:child/leaving/england/taken-back', permission: 'take back leaving England', shows: 'no child', action: takeBackEngland },
+  { method: 'GET', path: '/come-back', permission: 'let child come back', shows: 'no child', action: askWhoComesBack },
+  { method: 'POST', path: '/come-back', permission: 'let child come back', shows: 'no child', action: takeComeBack, again: askWhoComesBackAgain },
+  { method: 'GET', path: '/come-back/done', permission: 'let child come back', shows: 'no child', action: showComeBackDone },
   { method: 'GET', path: '/desk/merges', permission: 'see merges', shows: 'children', action: showMerges },
   { method: 'GET', path: '/desk/merges/:merge', permission: 'see merge', shows: 'children', action: showMerge },
   { method: 'POST', path: '/desk/merges/:merge/undos', permission: 'undo merge', shows: 'no child', action: undoMergeOf },

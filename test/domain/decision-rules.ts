@@ -161,6 +161,10 @@ export const decisionRules: Readonly<
   'see merge': [recordKeepers, key, ofACouncil, inOwnOrganisation],
   'undo merge': [recordKeepers, keyNow, ofACouncil, inOwnOrganisation],
   'accept move': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'see leaving': [recordKeepers, anyToken],
+  'record leaving England': [recordKeepers, key],
+  'take back leaving England': [recordKeepers, key],
+  'let child come back': [recordKeepers, key],
 };
 
 /** Whether the table allows it; undefined for an action that it does not know. */

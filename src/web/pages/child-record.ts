@@ -118,7 +118,8 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}
-      ${shieldLink(visit, opened)} ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
+      ${shieldLink(visit, opened)} ${leavingLink(visit)}
+      ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
@@ -139,6 +140,13 @@ function shieldLink({ params, actor }: SignedInVisit, { record }: OpenedRecord):
   return html`<p class="govuk-body">
     Would somebody be at risk if it were known where the child or a carer is?
     <a class="govuk-link" href="${href}">Put a shield on</a>
+  </p>`;
+}
+
+function leavingLink(visit: SignedInVisit): Html {
+  if (!mayEver(visit.actor.kind, 'see leaving')) return html``;
+  return html`<p class="govuk-body">
+    <a class="govuk-link" href="${ofChild(visit, '/leaving')}">When this record goes</a>
   </p>`;
 }
 

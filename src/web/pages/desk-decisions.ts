@@ -62,6 +62,9 @@ function buttonsFor(visit: SignedInVisit, seen: SeenItem): Html {
     return html`${!isOwn && decided(seen, 'same child', text, 's')}
     ${decided(seen, 'not the same child', 'Not the same child, for ever', 'n', 'secondary')}`;
   }
+  if (seen.item.queue === 'estimated birthday')
+    return html`${decided(seen, 'right as it is', '18 by now: let the record go at midnight', 'r')}
+    ${decided(seen, 'put right', 'Not 18 yet: its source will say the date', 'p', 'secondary')}`;
   return html`${decided(seen, 'put right', 'It has been put right at its source', 'p')}
   ${decided(seen, 'right as it is', 'It is right as it is', 'r', 'secondary')}`;
 }

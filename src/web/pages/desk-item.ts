@@ -129,7 +129,7 @@ async function itemPage(visit: SignedInVisit, faults: readonly Fault[]): Promise
   ${matterPart(matter, seen.withoutPlaces, (at, one) => isOpen && sameForm(visit, seen, at, one))}
   ${isOpen && decisions(visit, seen, errors)} ${isOpen && arranging(visit, seen)}`;
   const page = frame(visit, {
-    title: questionOf(matter),
+    title: questionOf(matter, item.queue),
     caption: queues[item.queue].title,
     main,
     errors,
@@ -141,7 +141,8 @@ async function itemPage(visit: SignedInVisit, faults: readonly Fault[]): Promise
   return pageReply(page, errors.length === 0 ? 200 : 400);
 }
 
-function questionOf(matter: DeskMatter): string {
+function questionOf(matter: DeskMatter, queue: SeenItem['item']['queue']): string {
+  if (queue === 'estimated birthday') return 'Is this young person 18?';
   if (matter.kind === 'row') return 'Whose row is this?';
   if (matter.kind === 'pair') return 'Are these one child?';
   return matter.kind === 'move' ? 'A move between councils' : 'Is this record right?';

@@ -25,12 +25,12 @@ export async function askWhoToFind(visit: SignedInVisit): Promise<Reply> {
 
 /** The same form with what was typed, where it was out of date. */
 export async function askWhoToFindAgain(visit: SignedInVisit): Promise<Reply> {
-  return findPage(visit, typedIn(visit.form), [outOfDate('Check what you typed and send it again.')]);
+  return findPage(visit, searchTypedIn(visit.form), [outOfDate('Check what you typed and send it again.')]);
 }
 
 /** Takes the search and sends the browser to its results, under a random id: nothing of the child is in any URL. */
 export async function search(visit: SignedInVisit): Promise<Reply> {
-  const typed = typedIn(visit.form);
+  const typed = searchTypedIn(visit.form);
   const taken = await takeSearch(visit.site.services, visit.actor, typed);
   return taken.ok ? goTo(`/searches/${taken.value}`) : findPage(visit, typed, taken.faults);
 }
@@ -136,7 +136,8 @@ function left({ actor: { spent } }: SignedInVisit): Html {
   return html`${near !== undefined && insetText({ text: near })}`;
 }
 
-function typedIn(fields: FormFields): TypedSearch {
+/** What a search form's boxes hold. */
+export function searchTypedIn(fields: FormFields): TypedSearch {
   const typed = (name: string): string => fields.get(name) ?? '';
   return {
     givenName: typed('givenName'),
