@@ -33,6 +33,7 @@ import { forgetTypedSearches, removeGrownUpRows, removeLeavers } from '../store/
 import { lockFeeds } from '../store/source-rows.ts';
 import { recordAct } from './authorise.ts';
 import type { ServiceContext } from './context.ts';
+import { randomNumbers } from './new-numbers.ts';
 import { eraseParts } from './erase-parts.ts';
 
 /** The logins of the leaving job. */
@@ -134,7 +135,8 @@ async function removeSome(tx: Transaction, { now, secrets }: ServiceContext, tod
     tx,
     leavers.flatMap((leaver) => marksFor(leaver, said, secrets.pepper, today)),
   );
-  await removeLeavers(tx, childIds, said, { at: now(), forgetOn: forgetsLogOn(today) });
+  const newIds = childIds.map(() => randomNumbers.childId());
+  await removeLeavers(tx, childIds, said, { at: now(), forgetOn: forgetsLogOn(today), newIds });
   return leavers.length;
 }
 

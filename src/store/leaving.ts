@@ -28,6 +28,34 @@ const removeProtections = statement({
   gives: {},
 });
 
+// A young mother goes on as the carer on her own child's record. Under a new number: by the old one, which the log keeps, anybody
+// could read in the log whose record of then it was.
+const renumber = (table: 'carer' | 'protection' | 'shield', own: string): string => `update ${table}
+    set person_id = new_id
+    from unnest($1::bigint[], $2::bigint[]) as renumbered (old_id, new_id)
+    where person_id = old_id${own}`;
+
+const renumberCarers = statement({
+  name: 'renumber-leavers-as-carers',
+  text: renumber('carer', ' and carer.child_id <> all ($1)'),
+  takes: [arrayOf(bigint), arrayOf(bigint)],
+  gives: {},
+});
+
+const renumberShields = statement({
+  name: 'renumber-leavers-in-shields',
+  text: renumber('shield', ' and shield.child_id <> all ($1)'),
+  takes: [arrayOf(bigint), arrayOf(bigint)],
+  gives: {},
+});
+
+const renumberProtections = statement({
+  name: 'renumber-leavers-in-protections',
+  text: renumber('protection', ''),
+  takes: [arrayOf(bigint), arrayOf(bigint)],
+  gives: {},
+});
+
 // By number, as that is their key: each that the record has, or that was ever said of it.
 const removeNumbers = statement({
   name: 'remove-numbers-of-leavers',
@@ -108,17 +136,20 @@ const forgetTyped = statement({
   gives: {},
 });
 
-/** Removes these children from every table, and notes that they have left. */
+/** Removes these children from every table, and notes that they have left; who is a carer too goes on as such under a new number. */
 export async function removeLeavers(
   tx: Transaction,
   childIds: readonly number[],
   said: readonly Pick<MarkedFacts, 'supplierId' | 'supplierKey'>[],
-  { at, forgetOn }: { readonly at: Date; readonly forgetOn: Day },
+  { at, forgetOn, newIds }: { readonly at: Date; readonly forgetOn: Day; readonly newIds: readonly number[] },
 ): Promise<void> {
   const suppliers = said.map(({ supplierId }) => supplierId);
   const keys = said.map(({ supplierKey }) => supplierKey);
   await addDepartures.rows(tx, childIds, at, forgetOn);
   await removeProtections.rows(tx, childIds);
+  await renumberCarers.rows(tx, childIds, newIds);
+  await renumberShields.rows(tx, childIds, newIds);
+  await renumberProtections.rows(tx, childIds, newIds);
   await removeNumbers.rows(tx, childIds);
   await removeChildren.rows(tx, childIds);
   await removeRows.rows(tx, suppliers, keys);

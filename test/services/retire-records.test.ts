@@ -106,6 +106,42 @@ test('the log tells who looked, when, why and with what outcome, under the rando
   assert.deepEqual(await sql(`select count(*) from departure where child_id = $1`, [childId]), [['0']]);
 });
 
+test('a young mother who leaves stays on her own child’s record, under a number that the log does not know', async () => {
+  setClock('2026-11-23T10:00:00Z');
+  await sql(`update leaving_clock set closed_to = '2026-11-23'`);
+  const [[child] = []] = await sql(
+    `select child_id from child where leaves_on > '2035-01-01' order by child_id limit 1`,
+  );
+  const [[mother] = []] = await sql(
+    `update child set leaves_on = '2026-11-23'
+      where child_id = (select child_id from child where leaves_on > '2035-01-01' and child_id <> $1 order by child_id limit 1)
+      returning child_id`,
+    [child],
+  );
+  await sql(
+    `insert into carer (child_id, carer_no, person_id, given_names, family_name, relationship, parental_responsibility)
+      values ($1, 90, $2, 'Zebedina', 'Quorfax', 'mother', 'yes')`,
+    [child, mother],
+  );
+  await sql(
+    `insert into protection (person_id, because, asked_as, asked_by, asked_at, decide_by) values ($1, 'risk of violence', 'user', $2, now(), '2026-12-01')`,
+    [mother, nurse.accountId],
+  );
+  await sql(
+    `insert into shield (child_id, shield_no, because, person_id, raised_on) values ($1, 90, 'risk of violence', $2, '2026-01-01')`,
+    [child, mother],
+  );
+  await retireRecords(retiring, true);
+  const ids = await sql(
+    `select carer.person_id, protection.person_id, shield.person_id, carer.person_id <> $2::bigint
+      from carer join protection using (person_id) join shield on shield.child_id = carer.child_id and shield_no = 90
+      where carer.child_id = $1 and carer_no = 90`,
+    [child, mother],
+  );
+  assert.equal(ids.length, 1, 'she stays protected');
+  assert.deepEqual([ids[0]?.[0] === ids[0]?.[2], ids[0]?.[3]], [true, 't']);
+});
+
 /** Whether she is listed by a search for her, and whether her record opens. */
 async function seen(childId: string) {
   const { given, family, born } = zebedina;
