@@ -62,7 +62,7 @@ async function drill(installation: Installation, asked: Asked): Promise<Figures 
   const left = countIn(await removing);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   browser.close();
-  const tracesFound = await tracesOf(sql, leavers);
+  const tracesFound = await tracesOf(sql, leavers, asked.say);
   const cameBack = await bringBack(installation, leavers);
   const slowdown = rounded(middle(during) / middle(before));
   const worst = rounded(quantile(during, 0.99) / middle(during));
@@ -107,7 +107,7 @@ async function letLeave(sql: Sql, leavers: readonly Sought[]): Promise<void> {
     [grown],
   );
   await sql(
-    `update child set date_of_birth = ${born}, leaves_on = ${today} where child_id = any ($1::bigint[])`,
+    `update child set date_of_birth = ${born}, birth_standing = 'registered', leaves_on = ${today} where child_id = any ($1::bigint[])`,
     [grown],
   );
   await sql(
@@ -123,7 +123,7 @@ function countIn(printed: string): number {
 }
 
 /** Each number of a leaver, and each child id outside what the log keeps, wherever it stands. */
-async function tracesOf(sql: Sql, leavers: readonly Sought[]): Promise<number> {
+async function tracesOf(sql: Sql, leavers: readonly Sought[], say: Asked['say']): Promise<number> {
   const tables = await sql(
     `select relname from pg_class
       where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'departure' and relname not like 'log_part%'
@@ -138,6 +138,7 @@ async function tracesOf(sql: Sql, leavers: readonly Sought[]): Promise<number> {
         where word = any ($1)`,
       [ids],
     );
+    if (Number(count) > 0) say(`${count} in ${table}`);
     found += Number(count);
   }
   return found;
