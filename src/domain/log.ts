@@ -109,6 +109,7 @@ export type Act =
   | 'see merge'
   | 'undo merge'
   | 'accept move'
+  | 'copy record'
   | 'see leaving'
   | 'record leaving England'
   | 'take back leaving England'

@@ -122,6 +122,7 @@ const whoMay = {
   'see merge': ['record keeper'],
   'undo merge': ['record keeper'],
   'accept move': ['record keeper'],
+  'copy record': ['record keeper'],
   'see leaving': ['record keeper'],
   'record leaving England': ['record keeper'],
   'take back leaving England': ['record keeper'],

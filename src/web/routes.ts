@@ -5,6 +5,7 @@ import { askForOwnWork, askForOwnWorkAgain, takeOwnWork } from './pages/add-work
 import { showAccessReview, takeReviewAnswer } from './pages/access-review.ts';
 import { askWhoComesBack, askWhoComesBackAgain, showComeBackDone, takeComeBack } from './pages/come-back.ts';
 import { showLeaving, showLeavingAgain, takeBackEngland, takeLeftEngland } from './pages/leaving.ts';
+import { askForWhomToCopy, askForWhomToCopyAgain, printCopy } from './pages/record-copy.ts';
 import { showAbout } from './pages/about.ts';
 import { showForFamilies, showPrivacy } from './pages/for-families.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
@@ -353,6 +354,8 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/desk/items/:item/arrangements', permission: 'arrange desk item', shows: 'children', action: arrangeItemOf },
   { method: 'POST', path: '/desk/items/:item/decisions', permission: 'decide desk item', shows: 'children', action: decideOnItem },
   { method: 'POST', path: '/desk/items/:item/acceptances', permission: 'accept move', shows: 'no child', action: takeMove },
+  { method: 'GET', path: '/children/:child/copies', permission: 'copy record', shows: 'children', action: askForWhomToCopy },
+  { method: 'POST', path: '/children/:child/copies', permission: 'copy record', shows: 'children', action: printCopy, again: askForWhomToCopyAgain },
   { method: 'GET', path: '/children/:child/leaving', permission: 'see leaving', shows: 'children', action: showLeaving },
   { method: 'POST', path: '/children/:child/leaving/england', permission: 'record leaving England', shows: 'children', action: takeLeftEngland, again: showLeavingAgain },
   { method: 'POST', path: '/children/:child/leaving/england/taken-back', permission: 'take back leaving England', shows: 'no child', action: takeBackEngland },

@@ -161,6 +161,7 @@ export const decisionRules: Readonly<
   'see merge': [recordKeepers, key, ofACouncil, inOwnOrganisation],
   'undo merge': [recordKeepers, keyNow, ofACouncil, inOwnOrganisation],
   'accept move': [recordKeepers, key, ofACouncil, inOwnOrganisation],
+  'copy record': [recordKeepers, keyNow],
   'see leaving': [recordKeepers, anyToken],
   'record leaving England': [recordKeepers, key],
   'take back leaving England': [recordKeepers, key],

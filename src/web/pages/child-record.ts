@@ -146,7 +146,8 @@ function shieldLink({ params, actor }: SignedInVisit, { record }: OpenedRecord):
 function leavingLink(visit: SignedInVisit): Html {
   if (!mayEver(visit.actor.kind, 'see leaving')) return html``;
   return html`<p class="govuk-body">
-    <a class="govuk-link" href="${ofChild(visit, '/leaving')}">When this record goes</a>
+    <a class="govuk-link" href="${ofChild(visit, '/copies')}">A copy for the family</a>,
+    <a class="govuk-link" href="${ofChild(visit, '/leaving')}">when this record goes</a>
   </p>`;
 }
 
