@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { practiceUsers } from '../../src/population/practice-users.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { routes, type Route } from '../../src/web/routes.ts';
+import { openBrowser } from '../support/browser.ts';
 import { assertExpected, inColumns } from '../support/expected.ts';
+import { lookAt, type GalleryPage } from '../support/gallery.ts';
 import { factorsOf, openProduct } from '../support/product.ts';
 import { sessionOf, tokenOf } from '../support/sessions.ts';
 import { newWire, textIn, type Wire, type WireAnswer } from '../support/wire.ts';
@@ -160,6 +162,15 @@ test('no page with its styles and script is over 60 kB on the way', async () => 
   }
 });
 
+test('each page can be used at any width, zoomed, in forced colours and by keyboard alone', async (t) => {
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const folder = process.env['GALLERY']; // npm run gallery looks at all of them, and keeps the pictures
+  const pages = galleryPages().filter((_, at) => folder !== undefined || at % sampledPages === 0);
+  assert.ok(pages.length >= 5);
+  assert.deepEqual(await lookAt(browser, product.url, pages, folder), []);
+});
+
 test('other methods and other addresses lead nowhere', async () => {
   const wire = await sessionOf(product, 'ruth.barlow');
   const rows: string[][] = [];
@@ -175,6 +186,28 @@ test('other methods and other addresses lead nowhere', async () => {
   }
   assertExpected('other-methods.txt', inColumns([['path, as a practitioner', ...methods], ...rows]));
 });
+
+const sampledPages = 15; // one in as many, of about 100
+
+/** Each page that anybody was answered: once for each title that a route gives it, and each refusal once. */
+function galleryPages(): readonly GalleryPage[] {
+  const shown = walks.filter(({ answer }) => answer.body.includes('<h1'));
+  const pages = [...Map.groupBy(shown, kindOfPage).values()].flatMap(([one]) => one ?? []);
+  return pages.map((one, at) => ({
+    name: `${String(at).padStart(3, '0')}-${slugOf(one)}`,
+    title: leadOf(one),
+    answer: one.answer,
+  }));
+}
+
+function kindOfPage(one: Walk): string {
+  const asksAgain = one.answer.body.includes('govuk-error-summary');
+  return one.answer.status >= 400 && !asksAgain ? leadOf(one) : `${nameOf(one.route)} ${leadOf(one)}`;
+}
+
+function slugOf({ route, visitor }: Walk): string {
+  return `${route.path} ${visitor}`.replaceAll(/[^a-z]+/g, '-').replaceAll(/^-|-$/g, '');
+}
 
 const ownLists = new Set(['/', '/hand-overs', '/contacts']);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];

@@ -98,7 +98,10 @@ test('when too many sign in at once, those beyond get a plain page that says whe
   assert.ok(away.length > 0);
   for (const { headers, body } of away) {
     assert.equal(headers.get('retry-after'), '5');
-    assert.match(textIn(body), /Try again .*Too many people are (?:signing in|using the service) at this moment/);
+    assert.match(
+      textIn(body),
+      /Try again .*Too many people are (?:signing in|using the service) at this moment/,
+    );
   }
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([303, 503]));
   assert.deepEqual(product.lines, []);

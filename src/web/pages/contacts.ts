@@ -5,7 +5,7 @@ import { goTo, pageReply, type Reply } from '../reply.ts';
 import { childHandle } from '../secrecy.ts';
 import { button } from '../views/components/button.ts';
 import { form } from '../views/components/form.ts';
-import { table } from '../views/components/table.ts';
+import { scrolling, table } from '../views/components/table.ts';
 import { html, type Html } from '../views/html.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { faultReply } from './faults.ts';
@@ -79,7 +79,8 @@ function dueTable(visit: SignedInVisit, due: ContactsSeen['due']): Html {
     { text: confirmedOn === null ? 'Not yet' : showDay(confirmedOn) },
   ]);
   const head = ['Child', 'Born', 'Who', 'Last confirmed'].map((text) => ({ text }));
-  return table({ caption: 'The first fifty, yours first', head, rows });
+  const caption = 'The first fifty, yours first';
+  return scrolling(caption, table({ caption, head, rows }));
 }
 
 const nothingDue = html`<p class="govuk-body">All contacts of your team are confirmed this term.</p>`;
