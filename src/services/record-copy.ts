@@ -84,7 +84,7 @@ function namesSensitive(row: HeldRow, names: Names): boolean {
 function valueIn(row: HeldRow, column: string, names: Names): CopyRow {
   const value = row[column];
   if (value === null || value === undefined || value === '') return [];
-  const written = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const written = typeof value === 'string' ? value : JSON.stringify(value);
   const kind = kindOf[column];
   const said = kind === undefined ? inWords(written, column) : names.get(`${kind} ${written}`)?.name;
   return [{ name: columnInWords(column), value: said ?? written }];
