@@ -17,6 +17,13 @@ const allowed: Readonly<Record<string, string>> = {
   ISC: 'keep the notice',
   '0BSD': 'asks nothing',
   'BlueOak-1.0.0': 'keep the notice',
+  'Bitstream-Vera': 'fonts: keep the notice; sold only with a program',
+};
+
+// What a package does not say in the words of SPDX: as its own licence file says.
+const readInItsFile: Readonly<Record<string, string>> = {
+  'dejavu-fonts-ttf': 'Bitstream-Vera', // what DejaVu adds to it is in the public domain
+  'png-js': 'MIT',
 };
 
 // Only for what never leaves the workshop: nothing of it is in a release.
@@ -62,7 +69,7 @@ export function readPackages(lockFile: string): readonly Package[] {
   const found = Object.entries(lock.parse(JSON.parse(lockFile)).packages).filter(([path]) => path !== '');
   const packages = found.map(([path, { version = '', license = 'none', dev = false }]) => {
     const name = path.replace(/^.*node_modules\//, '');
-    return { name, version, licence: license, atWork: dev };
+    return { name, version, licence: readInItsFile[name] ?? license, atWork: dev };
   });
   const order = ({ name, version }: Package): string => `${name} ${version}`;
   return packages.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
