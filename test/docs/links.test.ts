@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -28,6 +28,18 @@ test('every page of docs can be reached from README', () => {
     pages.filter((page) => !reached.has(page)),
     [],
   );
+});
+
+test('every picture is shown on a page of docs, and each of a page of the service is held by a test', () => {
+  const shown = new Set(pages.flatMap((page) => linksOf(page).map((link) => targetOf(page, link))));
+  const pictures = globSync('docs/pictures/*.{png,svg}', { cwd: checkout });
+  assert.deepEqual(
+    pictures.filter((picture) => !shown.has(picture)),
+    [],
+  );
+  const held = [...textOf('docs/pictures/made-of.json').matchAll(/"([^"]+)":/g)].map(([, name]) => name);
+  const photographs = pictures.filter((picture) => picture.endsWith('.png'));
+  assert.deepEqual(photographs.map((picture) => basename(picture, '.png')).toSorted(), held);
 });
 
 function linksOf(page: string): readonly string[] {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { supportedChild } from './children.ts';
@@ -42,6 +43,37 @@ test('a record is found and opened with the keyboard alone, and faults take the 
   await recordPage(tab, child.name);
   await goTo(page, 'Telephone 07');
 });
+
+test('the walk of docs/keyboard.md leads from the start page to a telephone number', async () => {
+  const { page } = await signedInTab('amina.khan');
+  const steps = readWalk();
+  for (const { on, to, key } of steps.slice(0, -1)) {
+    assert.ok((await page.title()).startsWith(on), on);
+    await goTo(page, to);
+    if (key.startsWith('type it')) await page.keyboard.type(typedFor(to));
+    if (key === 'Space') await page.keyboard.press('Space');
+    if (key.endsWith('Enter')) await send(page);
+  }
+  const last = steps.at(-1);
+  assert.ok((await page.title()).startsWith(last?.on ?? 'nowhere'));
+  await goTo(page, last?.to ?? '');
+  assert.match(await page.evaluate<string>('document.activeElement.href'), /^tel:/);
+});
+
+function readWalk() {
+  const walk = readFileSync(new URL('../../docs/keyboard.md', import.meta.url), 'utf8');
+  const rows = walk.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| page'));
+  assert.equal(rows.length, 10);
+  return rows.map((row) => {
+    const [, on = '', to = '', key = ''] = row.split('|').map((cell) => cell.trim());
+    return { on, to, key };
+  });
+}
+
+function typedFor(label: string): string {
+  const [day = '', month = '', year = ''] = child.typed.born?.split(' ') ?? [];
+  return { 'Family name': child.typed.familyName, Day: day, Month: month, Year: year }[label] ?? '';
+}
 
 /** Goes by Tab to what has this name, and presses Enter. */
 async function press(page: Page, name: string): Promise<void> {
