@@ -43,6 +43,11 @@ export function forgetsLogOn(leftOn: Day): Day {
   return addYears(leftOn, logKeptYears);
 }
 
+/** The first day of which the log still tells who a colleague on the telephone was: of before, only numbers and hashes. */
+export function keptInLogSince(today: Day): Day {
+  return addYears(today, -logKeptYears);
+}
+
 /** When the mark that keeps a late feed from bringing a child back is itself forgotten. */
 export function forgetsMarkOn(dateOfBirth: Day): Day {
   return attainsOn(dateOfBirth, latestAge);

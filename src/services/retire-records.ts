@@ -6,6 +6,7 @@ import {
   forgetsLogOn,
   forgetsMarkOn,
   isGrownUp,
+  keptInLogSince,
   leavingAge,
   mayLeaveByThemselves,
 } from '../domain/retention.ts';
@@ -240,16 +241,15 @@ async function clearTables(tx: Transaction, names: readonly string[]): Promise<v
 async function forgetWhatHasHadItsTime(retiring: Retiring, today: Day): Promise<void> {
   const { services, leaving, eraser } = retiring;
   await leaving.transact((tx) => forgetOldMarks(tx, today));
-  const before = new Date(services.now().getTime() - typedKeptMs);
-  await eraseParts(
-    { database: services.database, eraser, now: services.now },
-    { of: 'search terms', before },
-  );
+  const erasing = { database: services.database, eraser, now: services.now };
+  const typedBefore = new Date(services.now().getTime() - typedKeptMs);
+  await eraseParts(erasing, { of: 'search terms', before: typedBefore });
+  const namedBefore = new Date(`${keptInLogSince(today)}T00:00:00Z`);
+  await eraseParts(erasing, { of: 'colleagues', before: namedBefore });
   for (;;) {
     const some = await leaving.look((tx) => readToForget(tx, today, toldAtOnce));
     if (some.length === 0) return;
-    for (const childId of some)
-      await eraseParts({ database: services.database, eraser, now: services.now }, { of: 'child', childId });
+    for (const childId of some) await eraseParts(erasing, { of: 'child', childId });
     await leaving.transact((tx) => forgetDepartures(tx, some));
   }
 }

@@ -1,17 +1,18 @@
 import { arrayOf, bigint, bytes, instant, smallint, text, uuid } from './columns.ts';
+import type { EntryPart } from '../domain/log.ts';
 import type { TermsNaming } from '../domain/leaving-terms.ts';
 import type { Transaction } from './connection.ts';
 import { statement, type Row } from './statement.ts';
 
 /**
  * Which parts are to be erased: those that name a child by id, what was typed in the searches that showed children or that name
- * them, or whatever was typed before an instant.
+ * them, or whatever was typed, or told of a colleague on the telephone, before an instant.
  */
 export type PartsWanted =
   | { readonly of: 'child'; readonly childId: number }
   | { readonly of: 'terms that showed'; readonly childIds: readonly number[] }
   | ({ readonly of: 'terms that name'; readonly since: Date } & TermsNaming)
-  | { readonly of: 'search terms'; readonly before: Date };
+  | { readonly of: 'search terms' | 'colleagues'; readonly before: Date };
 
 const found = { event_id: uuid, recorded_at: text, part_no: smallint, part_hash: bytes } as const;
 
@@ -65,17 +66,22 @@ const termsThatName = statement({
   gives: found,
 });
 
-const searchTermsBefore = statement({
-  name: 'log-search-terms-before',
-  text: `select event_id, recorded_at::text, part_no, part_hash
+// The kind is written out, so that each is found by its own index.
+const kindBefore = (name: string, kind: EntryPart['kind']) =>
+  statement({
+    name,
+    text: `select event_id, recorded_at::text, part_no, part_hash
     from log_part
-    where kind = 'search terms'
+    where kind = '${kind}'
       and recorded_at < $1
     order by recorded_at, event_id, part_no
     limit $2`,
-  takes: [instant, bigint],
-  gives: found,
-});
+    takes: [instant, bigint],
+    gives: found,
+  });
+
+const searchTermsBefore = kindBefore('log-search-terms-before', 'search terms');
+const colleaguesBefore = kindBefore('log-colleagues-before', 'colleague');
 
 const remove = statement({
   name: 'log-delete-parts',
@@ -104,6 +110,7 @@ export async function findParts(tx: Transaction, wanted: PartsWanted, most: numb
   if (wanted.of === 'terms that showed') return termsThatShowed.rows(tx, wanted.childIds, most);
   if (wanted.of === 'terms that name')
     return termsThatName.rows(tx, wanted.since, wanted.keys, wanted.numbers, most);
+  if (wanted.of === 'colleagues') return colleaguesBefore.rows(tx, wanted.before, most);
   return searchTermsBefore.rows(tx, wanted.before, most);
 }
 

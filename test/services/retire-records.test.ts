@@ -60,6 +60,7 @@ test('after the job nothing of the child is in any table, index or sample, and t
   await sql(`update leaving_clock set closed_to = '2026-11-23'`);
   const childId = await childOf(zebedina.id);
   await fillEveryTable(childId);
+  await openForColleague(childId);
   const before = await rowsOf(database, [childId]);
   const empty = [...before].filter(([table, rows]) => rows === 0 && !onlyOfLeavers.has(table));
   assert.deepEqual(empty, [], 'the test fills every table that names a child');
@@ -104,6 +105,17 @@ test('the log tells who looked, when, why and with what outcome, under the rando
   await retireRecords(retiring, true);
   assert.deepEqual(await kept(), []);
   assert.deepEqual(await sql(`select count(*) from departure where child_id = $1`, [childId]), [['0']]);
+  assert.deepEqual(await sql(`select count(*) from log_part where kind <> 'child'`), [['0']]);
+  const [[bodies = ''] = []] = await sql(
+    `select string_agg(body, ' ') from log_entry where recorded_at < '2027-01-15T12:00:00Z'`,
+  );
+  for (const value of [...herValues, 'Dorothea', childId ?? '?']) assert.ok(!(bodies ?? '').includes(value));
+  await sequenceRound(log);
+  assert.equal(
+    (await checkLog(log, 'full')).finding,
+    undefined,
+    'what is left are numbers and hashes, and they fit',
+  );
 });
 
 test('a young mother who leaves stays on her own child’s record, under a number that the log does not know', async () => {
@@ -141,6 +153,21 @@ test('a young mother who leaves stays on her own child’s record, under a numbe
   assert.equal(ids.length, 1, 'she stays protected');
   assert.deepEqual([ids[0]?.[0] === ids[0]?.[2], ids[0]?.[3]], [true, 't']);
 });
+
+/** Somebody opens the record for a colleague on the telephone, whose name the log keeps apart. */
+async function openForColleague(childId: string): Promise<void> {
+  const mediation = {
+    name: 'Dorothea Wix',
+    organisationKind: 'school',
+    organisationCode: null,
+    organisationName: null,
+    identified: 'called back',
+    beganAt: services.now(),
+  } as const;
+  const grounds = { reason: 'arranging support', footing: 'child agreed' };
+  await openChildRecord(services, { ...nurse, mediation }, { childId: Number(childId), ...grounds });
+  assert.deepEqual(await sql(`select count(*) from log_part where body like '%Dorothea%'`), [['1']]);
+}
 
 /** Whether she is listed by a search for her, and whether her record opens. */
 async function seen(childId: string) {

@@ -12,3 +12,6 @@ grant delete on leaving_mark to contactpoint_application;
 create index shield_by_person on shield (person_id) where person_id is not null;
 grant select on shield to contactpoint_leaving;
 grant update (person_id) on carer, shield, protection to contactpoint_leaving;
+
+-- Who a colleague on the telephone was is forgotten after six years, as whom an entry was about is.
+create index log_part_colleague on log_part (recorded_at) where kind = 'colleague';
