@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
@@ -23,6 +23,8 @@ and a file with all of them is imported.
 
   left          how many were removed
   tracesFound   how many values of theirs are anywhere in the database
+  inFreeSpace   how often a word of theirs stands in the free space of the database's files, which no statement reads
+  inFiles       the same after "contactpoint leave --rewrite"
   cameBack      how many are there after the late file
   slowdown      the median search while the job ran, against the median of the same searches before it
 
@@ -62,20 +64,29 @@ async function drill(installation: Installation, asked: Asked): Promise<Figures 
   const left = countIn(await removing);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   browser.close();
-  const tracesFound = await tracesOf(sql, leavers, asked.say);
-  const cameBack = await bringBack(installation, leavers);
+  const remains = await lookForThem(installation, leavers, asked.say);
   const slowdown = rounded(middle(during) / middle(before));
   const worst = rounded(quantile(during, 0.99) / middle(during));
   return {
     left,
-    tracesFound,
-    cameBack,
+    ...remains,
     slowdown,
     searches: during.length,
     seconds,
     medianMs: rounded(middle(before)),
     worst,
   };
+}
+
+/** Looks for them everywhere, and sends them once more. */
+async function lookForThem(installation: Installation, leavers: readonly Sought[], say: Asked['say']) {
+  const { sql, run } = installation;
+  const tracesFound = await tracesOf(sql, leavers, say);
+  const inFreeSpace = await bytesWith(sql);
+  await run(['leave', '--rewrite', '--json']);
+  const inFiles = await bytesWith(sql);
+  const cameBack = await bringBack(installation, leavers);
+  return { tracesFound, inFreeSpace, inFiles, cameBack };
 }
 
 const searchesBefore = 400;
@@ -114,12 +125,34 @@ async function letLeave(sql: Sql, leavers: readonly Sought[]): Promise<void> {
     `update child set closed_on = ${today} - 366, closed_because = 'died', leaves_on = ${today} where child_id = any ($1::bigint[])`,
     [dead],
   );
+  await sql(`update child set preferred_name = '${markWord}' where child_id = any ($1::bigint[])`, [
+    [...grown, ...dead],
+  ]);
+  await sql(
+    `update source_row set preferred_name = '${markWord}' where source_row_id in (select source_row_id from link where child_id = any ($1::bigint[]))`,
+    [[...grown, ...dead]],
+  );
   await sql('vacuum analyze child');
 }
 
 function countIn(printed: string): number {
   const said: unknown = JSON.parse(printed.trim().split('\n').at(-1) ?? '{}');
   return typeof said === 'object' && said !== null && 'left' in said ? Number(said.left) : 0;
+}
+
+const markWord = 'Vanishwort';
+
+/** How often what the leavers were called stands in the files of tables and indexes, by the bytes. */
+async function bytesWith(sql: Sql): Promise<number> {
+  await sql('checkpoint');
+  const [[folder] = []] = await sql('show data_directory');
+  const files = globSync(join(folder ?? '', 'base', '**'), { withFileTypes: true });
+  let found = 0;
+  for (const one of files.filter((each) => each.isFile())) {
+    const bytes = readFileSync(join(one.parentPath, one.name));
+    for (let at = bytes.indexOf(markWord); at !== -1; at = bytes.indexOf(markWord, at + 1)) found += 1;
+  }
+  return found;
 }
 
 /** Each number of a leaver, and each child id outside what the log keeps, wherever it stands. */

@@ -5,10 +5,6 @@ import { latestAge, leavesAt, leavingAge } from './retention.ts';
 /** What is told beforehand, to the young person alone (product.md section 8). */
 export type Notice = '6 months' | '1 month';
 
-export function isNotice(word: string): word is Notice {
-  return word === '6 months' || word === '1 month';
-}
-
 const months: Readonly<Record<Notice, number>> = { '6 months': 6, '1 month': 1 };
 
 /** Longer than six months ever are: nobody whose record leaves later is looked at. */

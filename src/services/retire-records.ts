@@ -238,6 +238,18 @@ async function clearTables(tx: Transaction, names: readonly string[]): Promise<v
   await tx.run('reset vacuum_cost_delay');
 }
 
+/**
+ * Writes the tables of children anew, and the planner's samples: until then the bytes of removed rows stay in the free space of
+ * their pages, where no statement reads them. Each table is closed to everybody meanwhile: for a night when the pages are shut.
+ */
+export async function rewriteTables(owner: Database): Promise<void> {
+  const names = await owner.look(readChildTables);
+  await owner.look(async (tx) => {
+    for (const name of [...names, 'pg_statistic']) await tx.run(`vacuum (full) "${name}"`);
+    await tx.run('analyze');
+  });
+}
+
 async function forgetWhatHasHadItsTime(retiring: Retiring, today: Day): Promise<void> {
   const { services, leaving, eraser } = retiring;
   await leaving.transact((tx) => forgetOldMarks(tx, today));
