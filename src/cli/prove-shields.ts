@@ -25,11 +25,15 @@ export type ShieldProof = {
   readonly leaks: readonly Leak[];
   /** Ways that were not tried: there must be none. */
   readonly untried: readonly string[];
+  /** Which ways show who a shielded child is, and what of it. */
+  readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 const usualSample = 300;
 // Up to so many children each user tries each; beyond, users take turns, or it would take hours.
 const byEverybody = 2;
+// Users who go round at the same time: the service answers some while others are read.
+const atOnce = 4;
 
 /** `contactpoint prove-shields`: tries every way to learn where a shielded child is. */
 export function proveShieldsVerb(serve: Serve, populate: Populate, proving: Proving): Verb {
@@ -153,28 +157,37 @@ export async function proveShields({
   const { ways, userNames, password, pin } = proving;
   const leaks: Leak[] = [];
   const isEnough = () => untilFirst && leaks.length > 0;
-  const tally: Tally = { leaks, isEnough, tried: new Set(), probes: 0 };
+  const tally: Tally = { leaks, isEnough, tried: new Set(), shown: new Map(), probes: 0 };
   const enter = (userName: string): Promise<Visitor> =>
     signIn(url, { userName, password, pin, code: () => code(userName) });
   const total = userNames.length;
-  for (const [turn, userName] of userNames.entries()) {
+  const goRound = async (turn: number, userName: string): Promise<void> => {
     const visitor = await enter(userName);
     for (const [at, child] of children.entries()) {
       if (at >= byEverybody && at % total !== turn) continue;
       await letGoOn();
-      await crawlChild(visitor, ways, child, tally);
-      if (isEnough()) break;
+      await crawlChild(visitor, ways, child, tally, at < byEverybody ? 'in full' : 'briefly');
+      if (isEnough()) return;
     }
     await letGoOn();
     await crawlPages(visitor, ways, children, tally);
-    progress?.(turn + 1, total);
-    if (isEnough()) break;
-  }
+  };
+  const waiting = [...userNames.entries()];
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: untilFirst ? 1 : atOnce }, async () => {
+      for (let next = waiting.shift(); next !== undefined && !isEnough(); next = waiting.shift()) {
+        await goRound(...next);
+        progress?.((done += 1), total);
+      }
+    }),
+  );
   const known = ways.map(({ method, path }) => `${method} ${path}`);
   return {
     shielded: children.length,
     probes: tally.probes,
     leaks: tally.leaks,
+    shown: tally.shown,
     untried: known.filter((way) => !tally.tried.has(way)),
   };
 }

@@ -108,6 +108,8 @@ export type Contact = {
 export type CouncilDesk = { readonly council: number; readonly contact: Contact };
 
 export type Involvement = {
+  /** Its number within the record. */
+  readonly no: number;
   readonly serviceKind: ServiceKind;
   /** Whose it is, as the reader stands to it. */
   readonly own: OwnWork;

@@ -5,7 +5,7 @@ import {
   officeRefused,
   type AdministrationRequest,
 } from './administration.ts';
-import { careRefused, isCare, type CareRequest } from './care-rules.ts';
+import { careRefused, isAsking, isCare, type CareRequest } from './care-rules.ts';
 import { caseRefused, isCase, type CaseRequest } from './case-rules.ts';
 import { deskRefused, isOfDesk, type DeskRequest } from './desk.ts';
 import { feedDoorRefused, type FeedDoorRequest } from './feed-door.ts';
@@ -44,6 +44,13 @@ const whoMay = {
   'see hand-overs': ['practitioner'],
   'answer hand-over': ['practitioner'],
   'withdraw hand-over': ['practitioner'],
+  'see whom to ask': ['practitioner'],
+  'ask to contact': ['practitioner'],
+  'ask other workers': ['practitioner'],
+  'see contact requests': ['practitioner'],
+  'see contact request': ['practitioner'],
+  'answer contact request': ['practitioner'],
+  'end contact request': ['practitioner'],
   'see contacts to confirm': ['practitioner'],
   'confirm contacts': ['practitioner'],
   'see consents': ['practitioner'],
@@ -243,6 +250,7 @@ function refusalOf(actor: Actor, request: Request): Refusal | undefined {
 
 function grantOf(actor: Actor, request: Request): Grant {
   const grant = { [granted]: true, actor, action: request.action, numbersShown: numbersFor(actor) } as const;
+  if (isAsking(request)) return isFooting(request.footing) ? { ...grant, footing: request.footing } : grant;
   if (request.action === 'open shielded record') return { ...grant, reason: 'emergency', footing: 'urgent' };
   if (!('reason' in request)) return grant;
   const { reason, footing } = request;

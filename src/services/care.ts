@@ -4,7 +4,7 @@ import type { CareRequest } from '../domain/care-rules.ts';
 import { hasEnded } from '../domain/child-record.ts';
 import type { Act } from '../domain/log.ts';
 import type { Fault } from '../domain/outcome.ts';
-import { may } from '../domain/policy.ts';
+import { may, type Request } from '../domain/policy.ts';
 import type { Transaction } from '../store/connection.ts';
 import { readWork, type ChildWork, type Work } from '../store/own-work.ts';
 import type { OneChild, Ticket } from '../store/ticket.ts';
@@ -33,6 +33,9 @@ export type OnChild = ChildWork & {
 /** A fault with the rule behind it, for the log. */
 type Ruled = Fault & { readonly rule?: string };
 
+/** What is done with the work, and what policy is asked beforehand where that is more than whether they work with children. */
+type OnChildAsked = { readonly act: Act; readonly how: 'to see' | 'to change'; readonly request?: Request };
+
 /**
  * Does something with people's work with a child, under a ticket, and writes it down: as done, or as refused with why. Whoever
  * changes it has the child alone meanwhile; whoever only sees it waits for nobody.
@@ -41,11 +44,10 @@ export async function onChild<Value extends object | string>(
   { database, now }: ServiceContext,
   actor: Actor,
   childId: number,
-  { act, how }: { readonly act: Act; readonly how: 'to see' | 'to change' },
+  { act, how, request = { action: 'work with child' } }: OnChildAsked,
   work: (child: OnChild) => Promise<CareOutcome<Value>>,
 ): Promise<Receipted<Value>> {
   const present = now();
-  const request = { action: 'work with child' } as const;
   const asked = { act, request, scope: { kind: 'one child', childId } } as const;
   const came = await database.transact((tx) =>
     underTicket(tx, actor, present, asked, async (ticket): Promise<Shown<CareOutcome<Value>>> => {

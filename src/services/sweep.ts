@@ -9,6 +9,7 @@ import { keepAccessReviews } from './access-reviews.ts';
 import { carryOutPunishments } from './barring.ts';
 import { stopOverCap } from './budgets.ts';
 import { endLapsedConsents } from './consents.ts';
+import { chaseContactRequests } from './contact-requests.ts';
 import type { ServiceContext } from './context.ts';
 import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
@@ -36,6 +37,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
   });
   await checkShields(context);
   await endLapsedConsents(context);
+  await chaseContactRequests(context);
   await stopOverCap(context);
   await carryOutPunishments(context);
   await publishYear(context);

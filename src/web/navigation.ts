@@ -23,6 +23,7 @@ export const places: readonly Place[] = [
   { href: '/find', text: 'Find a child', about: 'look for a child’s record', action: 'find child' },
   { href: '/desk', text: 'Desk', about: 'put right what only a person can', action: 'see desk' },
   { href: '/come-back', text: 'Let a child come back', about: 'who died or left England by mistake, or is here again', action: 'let child come back' },
+  { href: '/contact-requests', text: 'Requests', about: 'who asks you to contact them, and whom you asked', action: 'see contact requests' },
   { href: '/shields', text: 'Shields', about: 'decide which stay, and lift them by two', action: 'see shields' },
   { href: '/colleague', text: 'Act for a colleague', about: 'look for somebody on the telephone who has no account', action: 'act for colleague' },
   { href: '/calls', text: 'Who is calling?', about: 'check the reference that a caller reads to you', action: 'check who calls' },

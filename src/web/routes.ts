@@ -99,6 +99,13 @@ import { filterCaseload, filterCaseloadAgain, showFiltered } from './pages/casel
 import { askWhoCalls, askWhoCallsAgain, sayWhoCalls } from './pages/calls.ts';
 import { printAddresses, printContacts } from './pages/print-record.ts';
 import { printConsents, showConsents, showConsentsAgain, takeConsent, withdraw } from './pages/consents.ts';
+import { askWhom, askWhomAgain, sendRequest } from './pages/ask-to-contact.ts';
+import {
+  answerRequest,
+  endRequest,
+  showContactRequest,
+  showContactRequests,
+} from './pages/contact-requests.ts';
 import { confirmAll, showContacts } from './pages/contacts.ts';
 import { answerOffer, showHandOvers, withdrawOffer } from './pages/hand-overs.ts';
 import {
@@ -259,6 +266,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/hand-overs', permission: 'see hand-overs', shows: 'children', action: showHandOvers },
   { method: 'POST', path: '/children/:child/hand-overs/:handover/answers', permission: 'answer hand-over', shows: 'no child', action: answerOffer },
   { method: 'POST', path: '/children/:child/hand-overs/:handover/withdrawals', permission: 'withdraw hand-over', shows: 'no child', action: withdrawOffer },
+  { method: 'GET', path: '/contact-requests', permission: 'see contact requests', shows: 'children', action: showContactRequests },
+  { method: 'GET', path: '/children/:child/asks/:whom', permission: 'see whom to ask', shows: 'children', action: askWhom },
+  { method: 'POST', path: '/children/:child/asks/:whom', permission: 'ask to contact', shows: 'children', action: sendRequest, again: askWhomAgain },
+  { method: 'GET', path: '/children/:child/contact-requests/:request', permission: 'see contact request', shows: 'children', action: showContactRequest },
+  { method: 'POST', path: '/children/:child/contact-requests/:request/answers', permission: 'answer contact request', shows: 'no child', action: answerRequest },
+  { method: 'POST', path: '/children/:child/contact-requests/:request/ends', permission: 'end contact request', shows: 'no child', action: endRequest },
   { method: 'GET', path: '/contacts', permission: 'see contacts to confirm', shows: 'children', action: showContacts },
   { method: 'POST', path: '/contacts', permission: 'confirm contacts', shows: 'no child', action: confirmAll },
   { method: 'GET', path: '/children/:child/consents', permission: 'see consents', shows: 'children', action: showConsents },

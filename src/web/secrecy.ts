@@ -105,7 +105,7 @@ export function emergencyOfHandle(key: Buffer, handleSecret: string, handle: str
 }
 
 /** What is counted within one child's record, and named in URLs and forms of one session. */
-type Counted = 'work' | 'hand-over' | 'consent';
+type Counted = 'work' | 'hand-over' | 'consent' | 'whom to ask' | 'contact request';
 
 /** The name of something counted within a child's record: it does not tell how many others there are. */
 export function numberHandle(

@@ -51,6 +51,7 @@ const contact: fc.Arbitrary<Contact> = fc.record({
 
 const involvementOf = (kinds: typeof everyKind): fc.Arbitrary<Involvement> =>
   fc.record({
+    no: fc.nat(),
     serviceKind: fc.constantFrom(...kinds),
     own: fc.constant('others' as const),
     onBasis: fc.constant(true),

@@ -109,7 +109,7 @@ function requestIn(cell: Cell): Request {
         isVacant: stepBefore === 'of another',
       },
     }),
-    ...(action.endsWith('hand-over') && {
+    ...((action.endsWith('hand-over') || action.endsWith('contact request')) && {
       receiver: { self: 'me', colleague: 'my team', stranger: 'others' }[cell.about],
     }),
   };

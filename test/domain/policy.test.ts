@@ -233,6 +233,13 @@ function isAllowed(role: Role, action: Action): boolean {
       return may(actorOf(role), { action, whose: stranger, proposedBy: 3 }).allowed;
     case 'hear appeal':
       return may(actorOf(role), { action, whose: stranger, decidedBy: [3, 4] }).allowed;
+    case 'ask to contact':
+    case 'ask other workers':
+      return may(actorOf(role), { action, footing: 'urgent' }).allowed;
+    case 'see contact request':
+    case 'answer contact request':
+    case 'end contact request':
+      return may(actorOf(role), { action, askedBy: 3, receiver: 'me' }).allowed;
     case 'say why opened':
       return may(actorOf(role), { action, whose: { accountId: 1, organisationId: 1 } }).allowed;
     case 'see desk':

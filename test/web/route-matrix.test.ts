@@ -209,7 +209,7 @@ function slugOf({ route, visitor }: Walk): string {
   return `${route.path} ${visitor}`.replaceAll(/[^a-z]+/g, '-').replaceAll(/^-|-$/g, '');
 }
 
-const ownLists = new Set(['/', '/hand-overs', '/contacts']);
+const ownLists = new Set(['/', '/hand-overs', '/contacts', '/contact-requests']);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
 // prettier-ignore
 const stray = [
@@ -248,6 +248,7 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
   const path = await addressFor(route, visitor, wire);
   const token = route.method === 'GET' && path !== '/sign-in/code' ? {} : await tokenOf(wire);
   if (route.path === '/hand-overs') await offerWork();
+  if (route.path === '/contact-requests') await askForContact();
   if (route.path === '/contacts') await product.sql('update involvement set confirmed_on = null');
   const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
   const fields = {
@@ -328,6 +329,8 @@ async function fill(path: string, wire: Wire): Promise<string> {
   const handle = /"\/children\/([\w-]+)"/.exec(results.body)?.[1];
   assert.ok(handle);
   const ofChild = path.replace(':child', handle);
+  if (ofChild.includes(':whom')) return ofChild.replace(':whom', await whomHandle(wire, handle));
+  if (ofChild.includes(':request')) return requestAddress(wire, ofChild);
   if (ofChild.includes(':work')) return ofChild.replace(':work', await workHandle(wire, handle));
   return ofChild.replace(':handover', await offerHandle(wire));
 }
@@ -343,6 +346,39 @@ async function workHandle(wire: Wire, child: string): Promise<string> {
   );
   const { body } = await wire.send('GET', `/children/${child}/work`);
   return /\/work\/([\w-]{20,})"/.exec(body)?.[1] ?? 'guessed';
+}
+
+/** Whoever helps the child, as an opened record names them. */
+async function whomHandle(wire: Wire, child: string): Promise<string> {
+  await product.sql('delete from contact_request');
+  const { body } = await wire.post(`/children/${child}/views`, {
+    reason: 'concern about the child',
+    footing: 'not asked yet',
+    ...(await tokenOf(wire)),
+  });
+  return /\/asks\/([\w-]{20,})"/.exec(body)?.[1] ?? 'guessed';
+}
+
+/** A request that a colleague sends to the practitioner’s team, wherever it stands on their list. */
+async function requestAddress(wire: Wire, path: string): Promise<string> {
+  await askForContact();
+  const { body } = await wire.send('GET', '/contact-requests');
+  const found = /"\/children\/([\w-]{20,})\/contact-requests\/([\w-]{20,})"/.exec(body);
+  const [, child = '', request = 'guessed'] = found ?? [];
+  const named = found === null ? path : path.replace(/^\/children\/[^/]+/, `/children/${child}`);
+  return named.replace(':request', request);
+}
+
+async function askForContact(): Promise<void> {
+  await product.sql('delete from contact_request');
+  await product.sql(
+    `insert into contact_request (child_id, kind, to_team_id, reach_by, telephone, urgency, footing, asked_by, asked_at, state_at)
+      select child_id, 'named', practitioner.team_id, 'telephone', '01632 960 123', 'today', 'urgent',
+        (select account_id from account where user_name = 'grace.okafor'), now(), now()
+      from involvement join account using (practitioner_id) join practitioner using (practitioner_id)
+      where user_name = 'ruth.barlow' and ended_on is null
+      order by child_id limit 1`,
+  );
 }
 
 /** Something that a colleague offers to the practitioner's team: nobody else's, where the visitor is not of it. */
@@ -418,6 +454,8 @@ function fieldsFor({ path }: Route, visitor: string, code: string): Fields {
     '/contacts': { whose: 'mine' },
     '/children/:child/prints': { reason, footing: 'not asked yet' },
     '/children/:child/prints/addresses': { reason, footing: 'not asked yet' },
+    '/children/:child/contact-requests/:request/answers': { ...atFirst, answer: 'declined' },
+    '/children/:child/contact-requests/:request/ends': { ...atFirst, as: 'done' },
     '/calls': { reference: 'AAAA-AAAA-A' },
     '/children/:child/hand-overs/:handover/answers': { answer: 'declined' },
     '/children/:child/shields': { whom: 'child', because: 'risk of violence' },

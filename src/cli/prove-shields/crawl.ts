@@ -1,6 +1,6 @@
 import type { Probed } from '../../services/shield-probes.ts';
 import { knownFrom, tellsByPlace, tellsHome, tellsInRow, tellsSecret, type Told } from './leaks.ts';
-import type { Answered, Visitor } from './visitor.ts';
+import { textIn, type Answered, type Visitor } from './visitor.ts';
 
 /** A way in, as the service lists its own. */
 export type Way = { readonly method: 'GET' | 'POST'; readonly path: string };
@@ -12,6 +12,8 @@ export type Leak = { readonly userName: string; readonly way: string; readonly t
 export type Tally = {
   readonly leaks: Leak[];
   readonly tried: Set<string>;
+  /** What of who a child is was shown on which way. */
+  readonly shown: Map<string, ReadonlySet<string>>;
   /** Whether to go home now. */
   readonly isEnough: () => boolean;
   probes: number;
@@ -50,12 +52,16 @@ export async function crawlPages(
   }
 }
 
-/** Searches for one child in every way and tries every way that names a child with them, as one user. */
+/**
+ * Searches for one child in every way and tries every way that names a child with them, as one user. Briefly: without those
+ * that would need an id which this user was given none of, and so refuse.
+ */
 export async function crawlChild(
   visitor: Visitor,
   ways: readonly Way[],
   child: Probed,
   tally: Tally,
+  how: 'in full' | 'briefly' = 'in full',
 ): Promise<void> {
   const known = knownFrom(await visitor.get('/about'));
   const shown = await search(visitor, child, {}, tally, known);
@@ -65,13 +71,38 @@ export async function crawlChild(
     if (!tally.isEnough()) await searchByPlace(visitor, child, typed, tally);
   if (!tally.isEnough()) await listOwn(visitor, child, tally);
   const handle = /"\/children\/([\w-]{20,})"/.exec(rowWith(child, shown?.body ?? ''))?.[1] ?? 'guessed';
-  for (const way of ways.filter(({ path }) => path.includes(':child'))) {
+  const found = new Map<string, string>();
+  for (const way of ofChildren(ways)) {
     if (tally.isEnough()) return;
-    const path = way.path.replace(':child', handle).replaceAll(/:\w+/g, 'guessed');
-    const answer = await send(visitor, way, path, fieldsFor(way.path));
+    const real = found.get(way.path) ?? way.path.replace(':child', handle);
+    if (real.includes(':') && how === 'briefly') continue;
+    const answer = await send(visitor, way, real.replaceAll(/:\w+/g, 'guessed'), fieldsFor(way.path));
+    for (const href of answer.body.matchAll(/href="(\/[^"?#]*)/g)) note(found, ways, href[1] ?? '');
+    noteShown(tally, way, child, answer);
     await judge(visitor, way, tally, () => tellsSecret(child, answer, known));
     await followReceipt(visitor, child, answer, tally, known);
   }
+}
+
+const opens = '/children/:child/views';
+
+// What opens the record first: its page leads on to others.
+function ofChildren(ways: readonly Way[]): readonly Way[] {
+  const named = ways.filter(({ path }) => path.includes(':child'));
+  return [...named.filter(({ path }) => path === opens), ...named.filter(({ path }) => path !== opens)];
+}
+
+// Who it is may be shown (2007 Regulations); where, on which ways, stands in a checked-in file.
+function noteShown(tally: Tally, { method, path }: Way, child: Probed, { body }: Answered): void {
+  const page = textIn(body);
+  const { year } = child.born;
+  const shown = [
+    ...(page.includes(child.name) ? ['name'] : []),
+    ...(page.includes(child.name) && page.includes(year) ? ['date of birth'] : []),
+    ...(page.includes(child.contactPointNumber) ? ['ContactPoint number'] : []),
+  ];
+  const way = `${method} ${path}`;
+  tally.shown.set(way, new Set([...(tally.shown.get(way) ?? []), ...shown]));
 }
 
 type Fields = Readonly<Record<string, string>>;
@@ -155,7 +186,7 @@ async function followReceipt(
 
 // Only what shows more is filled in as its page sends it; every other form is sent empty, which changes nothing.
 function fieldsFor(path: string): Fields {
-  return path === '/children/:child/views' ? { reason: 'emergency', footing: 'urgent' } : {};
+  return path === opens ? { reason: 'emergency', footing: 'urgent' } : {};
 }
 
 async function send(visitor: Visitor, { method }: Way, path: string, fields: Fields): Promise<Answered> {

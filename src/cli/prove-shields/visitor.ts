@@ -59,12 +59,13 @@ export async function signIn(url: string, factors: Factors): Promise<Visitor> {
 
 // A kept connection that the server ended at that moment breaks the request: fetch tells it as a TypeError.
 async function patiently(ask: () => Promise<Response>): Promise<Response> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return ask();
-  }
+  for (let left = 3; left > 0; left -= 1)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  return ask();
 }
 
 function keep(cookies: Map<string, string>, line: string): void {

@@ -1,7 +1,7 @@
 import type { Involvement } from '../../domain/child-record.ts';
 import { isOwnWork } from '../../domain/involvement.ts';
 import { isServiceKind } from '../../domain/service-kinds.ts';
-import { boolean, day, nullable, oneOf, text } from '../columns.ts';
+import { boolean, day, nullable, oneOf, smallint, text } from '../columns.ts';
 import { part, type PartRow } from '../part.ts';
 
 const isReachedBy = (word: string): word is 'own' | 'team' | 'other' =>
@@ -10,7 +10,7 @@ const isReachedBy = (word: string): word is 'own' | 'team' | 'other' =>
 // Whoever's account is closed has left: their team is shown in their place.
 /** The services involved, present before ended, each with its team and its practitioner, as the practitioner $3 stands to it on the day $4. */
 export const involvementsOfChild = part({
-  text: `select team.service_kind, is_lead, assessment_exists, started_on, ended_on, confirmed_on,
+  text: `select involvement_no, team.service_kind, is_lead, assessment_exists, started_on, ended_on, confirmed_on,
       organisation.name as organisation, team.name as team, team.telephone, team.email, team.hours,
       practitioner.name as person, practitioner.job_title, practitioner.telephone as person_telephone,
       practitioner.email as person_email, reached_by, involvement.telephone as other_telephone,
@@ -44,6 +44,7 @@ export const involvementsOfChild = part({
     order by ended_on desc nulls first, started_on desc, involvement_no
     limit 100`,
   gives: {
+    involvement_no: smallint,
     service_kind: oneOf(isServiceKind),
     is_lead: boolean,
     assessment_exists: boolean,
@@ -71,6 +72,7 @@ export const involvementsOfChild = part({
 export function toInvolvement(row: PartRow<typeof involvementsOfChild>): Involvement {
   const { organisation, team, telephone, email, hours } = row;
   return {
+    no: row.involvement_no,
     serviceKind: row.service_kind,
     own: row.own,
     onBasis: row.on_basis,

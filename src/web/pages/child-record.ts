@@ -17,6 +17,7 @@ import { errorOf, fieldErrors, type FieldError } from '../views/errors.ts';
 import { html, type Html } from '../views/html.ts';
 import { recordView } from '../views/record.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { askFrom, askOthersLink } from './ask-to-contact.ts';
 import { childNamed, noSuchChild, ofChild } from './care-visit.ts';
 import { printForm } from './print-record.ts';
 import { faultReply, outOfDate } from './faults.ts';
@@ -117,8 +118,9 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
           ? `The record of ${name} is closed`
           : `People and services supporting ${name}`,
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
-      main: html`${opened.isFirstOutsideList && firstOutsideList} ${recordView(opened.record, opened, now)}
-      ${shieldLink(visit, opened)} ${leavingLink(visit)}
+      main: html`${opened.isFirstOutsideList && firstOutsideList}
+      ${recordView(opened.record, { ...opened, ask: askFrom(visit) }, now)}
+      ${opened.record.kind === 'open' && askOthersLink(visit)} ${shieldLink(visit, opened)} ${leavingLink(visit)}
       ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,

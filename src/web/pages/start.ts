@@ -7,6 +7,7 @@ import { warningText } from '../views/components/warning-text.ts';
 import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
+import { requestsWaiting } from './contact-requests.ts';
 import { contactsWaiting } from './contacts.ts';
 import { offersWaiting } from './hand-overs.ts';
 import { reviewReminder } from './access-review.ts';
@@ -38,7 +39,11 @@ export async function showStart(visit: SignedInVisit): Promise<Reply> {
 // Numbers alone: no child stands here.
 async function whatWaits(visit: SignedInVisit): Promise<Html> {
   const { site, actor } = visit;
-  const found = [await offersWaiting(site.services, actor), await contactsWaiting(visit)];
+  const found = [
+    await requestsWaiting(visit),
+    await offersWaiting(site.services, actor),
+    await contactsWaiting(visit),
+  ];
   const waiting = found.filter((one) => one !== undefined);
   return html`${waiting.map((one) => html`<p class="govuk-body">${one}</p>`)}`;
 }

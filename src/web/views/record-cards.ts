@@ -7,6 +7,7 @@ import {
   type OpenRecord,
   type Practice,
 } from '../../domain/child-record.ts';
+import type { Whom } from '../../domain/contact-request.ts';
 import { isStale } from '../../domain/involvement.ts';
 import { teamReach } from '../../domain/team-reach.ts';
 import { serviceKinds } from '../../domain/service-kinds.ts';
@@ -14,8 +15,17 @@ import type { Contact as Card } from './contact-card.ts';
 import { html, type Html } from './html.ts';
 import { telephoneLink } from './telephone.ts';
 
+/** Where the reader asks that somebody contact them; left out where nobody is asked from. */
+export type Ask = (whom: Whom) => string;
+
+/** The link that asks whoever is on a card to contact the reader. */
+export function askLink(ask: Ask | undefined, whom: Whom, text = 'Ask them to contact me'): Html {
+  if (ask === undefined) return html``;
+  return html`<p class="app-contact__standing"><a class="govuk-link" href="${ask(whom)}">${text}</a></p>`;
+}
+
 /** One service's involvement as a card of the phone book. */
-export function involvementCard(one: Involvement, now: Date): Card {
+export function involvementCard(one: Involvement, now: Date, ask?: Ask): Card {
   const { person, contact } = one;
   const today = londonDay(now);
   const kind = serviceKinds[one.serviceKind].name;
@@ -30,7 +40,7 @@ export function involvementCard(one: Involvement, now: Date): Card {
     lastConfirmedOn: one.confirmedOn,
     stale: isStale(one.confirmedOn, today),
     endedOn: hasEnded(one.endedOn, today) ? one.endedOn : null,
-    more: moreOf(one, telephone),
+    more: html`${moreOf(one, telephone)} ${askLink(ask, { kind: 'work', no: one.no })}`,
   };
 }
 
@@ -45,13 +55,13 @@ export function deskCards(desks: readonly Contact[], now: Date): readonly Card[]
 }
 
 /** In place of a sensitive service: the relay, which does not say which it is. */
-export function relayCard(relay: Contact, now: Date): Card {
+export function relayCard(relay: Contact, now: Date, ask?: Ask): Card {
   return {
     role: 'A sensitive service is involved',
     serviceName: relay.team,
     organisation: 'for every service that is not named',
     ...reachOf(relay, now),
-    more: brokered,
+    more: html`${brokered} ${askLink(ask, { kind: 'relay' })}`,
   };
 }
 

@@ -14,36 +14,48 @@ import { contactCards } from './contact-card.ts';
 import { homesView } from './homes.ts';
 import { html, type Html } from './html.ts';
 import { identityView } from './identity.ts';
-import { deskCards, involvementCard, relayCard, settingCards } from './record-cards.ts';
+import { deskCards, involvementCard, relayCard, settingCards, type Ask } from './record-cards.ts';
 import { withheld } from './withheld.ts';
 
 /** What a page shows of a record, contacts above identity: only what the rules left in it. */
-export function recordView(record: VisibleRecord, { desks, relay }: Reached, now: Date): Html {
-  if (record.kind === 'open') return openRecord(record, { desks, relay }, now);
+export function recordView(record: VisibleRecord, { desks, relay, ask }: Reached, now: Date): Html {
+  if (record.kind === 'open') return openRecord(record, { desks, relay, ask }, now);
   const identity = identityView(record.who, londonDay(now));
   if (record.kind === 'closed') return html`${closedNote} ${identity}`;
   const childName = `${record.who.givenNames} ${record.who.familyName}`;
   const reached = relay === undefined ? desks : [relay, ...desks];
-  return html`${withheld({ childName, desks: deskCards(reached, now) })} ${identity}`;
+  return html`${withheld({
+    childName,
+    desks: deskCards(reached, now),
+    askHref: ask?.({ kind: 'withheld' }),
+  })}
+  ${identity}`;
 }
 
 /** Who can be reached whoever is away: the duty desks, and the relay where there is one. */
-export type Reached = { readonly desks: readonly Contact[]; readonly relay: Contact | undefined };
+export type Reached = {
+  readonly desks: readonly Contact[];
+  readonly relay: Contact | undefined;
+  readonly ask?: Ask | undefined;
+};
 
-function openRecord(record: OpenRecord, { desks, relay }: Reached, now: Date): Html {
+function openRecord(record: OpenRecord, { desks, relay, ask }: Reached, now: Date): Html {
   const today = londonDay(now);
   return html`
-    ${servicesView(record, relay, now)} ${homesView(record)} ${settingsView(record, now)}
+    ${servicesView(record, { relay, ask }, now)} ${homesView(record)} ${settingsView(record, now)}
     ${desksView(desks, now)} ${identityView(record.who, today, record)} ${endedView(record, now)}
     ${sourcesView(record.sources)}
   `;
 }
 
-function servicesView(record: OpenRecord, relay: Contact | undefined, now: Date): Html {
+function servicesView(record: OpenRecord, { relay, ask }: Pick<Reached, 'relay' | 'ask'>, now: Date): Html {
   const today = londonDay(now);
   const present = record.involvements.filter((one) => !hasEnded(one.endedOn, today));
-  const brokered = record.sensitiveServiceInvolved && relay !== undefined ? [relayCard(relay, now)] : [];
-  const cards = [...present.map((one) => involvementCard(one, now)), ...brokered];
+  const brokered = record.sensitiveServiceInvolved && relay !== undefined ? [relayCard(relay, now, ask)] : [];
+  const cards = [
+    ...present.map((one) => involvementCard(one, now, one.own === 'mine' ? undefined : ask)),
+    ...brokered,
+  ];
   return html`<h2 class="govuk-heading-m">Services</h2>
     ${cards.length > 0 ? contactCards(cards, 3) : noService}
     ${record.sensitiveServiceInvolved && relay === undefined && sensitiveNote}`;

@@ -130,6 +130,7 @@ const school = {
 } as const;
 
 const involvement = {
+  no: 1,
   own: 'others',
   onBasis: false,
   serviceKind: 'school nursing',
