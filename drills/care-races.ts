@@ -10,7 +10,8 @@ export const careRacesDrill: NamedCommand = {
   help: `npm run drill -- care-races [--operations N] [--seed N] [--children N] [--json]
 
 Makes a council of invented children and has twelve tabs of six people, of three services, one of them sensitive, work on a few
-children at once over HTTP: add, confirm, end, hand over, answer, lead, consent, withdraw. Then a checker that knows the tables
+children at once over HTTP: add, confirm, end, hand over, answer, lead, consent, withdraw,
+shield, lift by two. Then a checker that knows the tables
 alone looks whether a rule is broken, and whether each change that was answered as done is there, once, and in the access log.
 
   --operations N   how many (100000)
@@ -29,6 +30,7 @@ alone looks whether a rule is broken, and whether each change that was answered 
         seed: asked.number('seed', 1),
         children: asked.number('children', 8),
         today: today ?? '',
+        touches: true,
       });
       for (const one of raced.broken) asked.say(one);
       const { broken, ...figures } = raced;

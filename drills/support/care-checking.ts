@@ -21,6 +21,17 @@ const rules: Readonly<Record<string, string>> = {
     where settled_at is null and ended_on < current_date`,
   'accepted by whoever offered': `select child_id from hand_over where settled_as = 'accepted' and settled_by = asked_by`,
   'settled by nobody': `select child_id from hand_over where settled_at is not null and settled_by is null`,
+  'one person lifted a shield': `select shield.child_id from shield join protection using (protection_id)
+    where protection.lifted_by = protection.lift_asked_by`,
+  'lifted, and a shield of it stands': `select shield.child_id from shield join protection using (protection_id)
+    where protection.lifted_at is not null and shield.lifted_on is null`,
+  'protected, and not shielded': `select child_id from child join protection on person_id = child_id
+    where lifted_at is null and not exists (select from shield where shield.child_id = child.child_id
+      and shield.protection_id = protection.protection_id and lifted_on is null)`,
+  'protected twice for one reason': `select person_id as child_id from protection where lifted_at is null
+    group by person_id, because having count(*) > 1`,
+  'shielded, and found by place': `select child_id from search_entry where is_shielded <> exists (
+    select from shield where shield.child_id = search_entry.child_id and lifted_on is null)`,
   'a consent ends before it begins': `select child_id from consent where until_on < given_on`,
   'stands on consent withdrawn': `select involvement.child_id from involvement
     where basis = 'consent' and ended_on is null and not exists (
@@ -42,7 +53,14 @@ export async function checkCare(
     );
     if (rows.length > 0) broken.push(`${rule}: ${rows.length} children`);
   }
-  return [...broken, ...(await lostUpdates(sql, children, answers))];
+  return [...broken, ...(await lostUpdates(sql, children, answers)), ...(await lostLifts(sql, answers))];
+}
+
+// A shield that two people lifted is lifted once, whichever child it was of.
+async function lostLifts(sql: Sql, answers: readonly CareDone[]) {
+  const [[lifted = '0'] = []] = await sql('select count(*) from protection where lifted_at is not null');
+  const answered = answers.filter((one) => one.kind === 'lift' && one.isDone).length;
+  return Number(lifted) === answered ? [] : [`lifts: ${answered} were answered, ${lifted} are there`];
 }
 
 // What was said to be done, against what the rows and the access log count for themselves.
@@ -92,4 +110,5 @@ const changes = [
   'answer hand-over',
   'record consent',
   'withdraw consent',
+  'ask for shield',
 ];

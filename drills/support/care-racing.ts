@@ -23,6 +23,8 @@ type Racing = {
   readonly seed: number;
   readonly children: number;
   readonly today: string;
+  /** Their tokens are touched again and again: lifting a shield wants a touch of the last five minutes. */
+  readonly touches?: boolean;
 };
 
 /** Several people and tabs at once work on a few children; then the checker looks at what stands. */
@@ -33,6 +35,7 @@ export async function raceOverCare({
   seed,
   children,
   today,
+  touches = false,
 }: Racing): Promise<CareRaces> {
   const chosen = await clearChildren(sql, children);
   const people = await bringPeople(sql, today);
@@ -43,6 +46,8 @@ export async function raceOverCare({
     const tab = await openTab(browser, person, chosen, chanceOf(tabSeed), today);
     while (left > 0) {
       left -= 1;
+      if (touches && left % 200 === 0)
+        await sql(`update session set token_touched_at = now() where ended_at is null`);
       const { answer, status } = await operate(tab);
       answers.push(answer);
       if (status >= 500) errors += 1;
@@ -86,6 +91,7 @@ async function bringPeople(sql: Sql, today: string): Promise<readonly Person[]> 
         cookie: `__Host-session=${secret}`,
         team: team ?? '',
         isSensitive: kind === 'mental health',
+        isSocial: kind === 'social care',
       };
       people.push(person, person);
     }

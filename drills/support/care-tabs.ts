@@ -9,7 +9,13 @@ export type Child = {
   readonly given: string;
   readonly born: string;
 };
-export type Person = { readonly cookie: string; readonly team: string; readonly isSensitive: boolean };
+export type Person = {
+  readonly cookie: string;
+  readonly team: string;
+  readonly isSensitive: boolean;
+  /** Of those who decide about shields. */
+  readonly isSocial: boolean;
+};
 
 type Tab = {
   readonly browser: Browser;
@@ -62,6 +68,9 @@ const kinds = [
   'answer',
   'consent',
   'withdraw',
+  'shield',
+  'ask to lift',
+  'lift',
 ] as const;
 
 /** Does one thing, drawn by lot, with one of the children. */
@@ -73,9 +82,10 @@ export async function operate(tab: Tab): Promise<{ readonly answer: CareDone; re
   const sent = await formOf(tab, child, kind);
   if (sent === undefined) return { answer: { childId, kind, isDone: false }, status: 404 };
   const form = { 'form-token': tab.formToken, ...sent.fields };
-  const { status } = await tab.browser.post(sent.path, tab.person.cookie, form);
+  const { status, location = '' } = await tab.browser.post(sent.path, tab.person.cookie, form);
+  const isDone = status === 303 && !location.startsWith('/step-up');
   const named = kind === 'add' && tab.person.isSensitive ? 'add with consent' : kind;
-  return { answer: { childId: sent.childId ?? childId, kind: named, isDone: status === 303 }, status };
+  return { answer: { childId: sent.childId ?? childId, kind: named, isDone }, status };
 }
 
 type Sent = {
@@ -90,6 +100,8 @@ async function formOf(tab: Tab, child: string, kind: (typeof kinds)[number]): Pr
   if (kind === 'answer') return answerForm(tab);
   if (kind === 'consent') return { path: `/children/${child}/consents`, fields: consentFields(tab) };
   if (kind === 'withdraw') return withdrawalForm(tab, child);
+  if (kind === 'shield') return { path: `/children/${child}/shields`, fields: shieldFields(tab) };
+  if (kind === 'ask to lift' || kind === 'lift') return liftForm(tab, kind);
   return workForm(tab, child, kind);
 }
 
@@ -138,6 +150,27 @@ async function answerForm({ browser, person, chance, names }: Tab): Promise<Sent
   if (childId === undefined) return undefined;
   const answer = oneOf(chance, 'accepted', 'accepted', 'declined');
   return { path: `/children/${child}/hand-overs/${offer}/answers`, fields: { answer }, childId };
+}
+
+function shieldFields({ chance }: Tab): Readonly<Record<string, string>> {
+  const because = oneOf(chance, 'risk of violence', 'domestic abuse', 'other risk to safety');
+  return { whom: 'child', because };
+}
+
+// Of any shield that the council has: one that a race took the second step with asks for the first again.
+async function liftForm(
+  { browser, person, chance }: Tab,
+  kind: 'ask to lift' | 'lift',
+): Promise<Sent | undefined> {
+  if (!person.isSocial) return undefined;
+  const { body } = await browser.get('/shields', person.cookie);
+  const [first, ...others] = [...body.matchAll(/"(\/shields\/[\w-]{20,})"/g)].map((match) => match[1] ?? '');
+  if (first === undefined) return undefined;
+  const shield = oneOf(chance, first, ...others);
+  const which = { childId: 'of a shield' };
+  return kind === 'lift'
+    ? { path: `${shield}/lift-decisions`, fields: { decision: 'lift' }, ...which }
+    : { path: `${shield}/lifts`, fields: { because: 'danger is over' }, ...which };
 }
 
 async function withdrawalForm({ browser, person }: Tab, child: string): Promise<Sent | undefined> {

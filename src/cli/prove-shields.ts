@@ -172,16 +172,12 @@ export async function proveShields({
     await letGoOn();
     await crawlPages(visitor, ways, children, tally);
   };
-  const waiting = [...userNames.entries()];
   let done = 0;
-  await Promise.all(
-    Array.from({ length: untilFirst ? 1 : atOnce }, async () => {
-      for (let next = waiting.shift(); next !== undefined && !isEnough(); next = waiting.shift()) {
-        await goRound(...next);
-        progress?.((done += 1), total);
-      }
-    }),
-  );
+  await inLanes([...userNames.entries()], untilFirst ? 1 : atOnce, async ([turn, userName]) => {
+    if (isEnough()) return;
+    await goRound(turn, userName);
+    progress?.((done += 1), total);
+  });
   const known = ways.map(({ method, path }) => `${method} ${path}`);
   return {
     shielded: children.length,
@@ -190,6 +186,19 @@ export async function proveShields({
     shown: tally.shown,
     untried: known.filter((way) => !tally.tried.has(way)),
   };
+}
+
+/** Does the work of each, so many at the same time. */
+async function inLanes<One>(
+  each: readonly One[],
+  lanes: number,
+  work: (one: One) => Promise<void>,
+): Promise<void> {
+  const waiting = [...each];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 function say({ shielded, probes, leaks, untried }: ShieldProof, context: CliContext, json: boolean): void {

@@ -1,12 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import {
-  chaseAt,
-  nextChased,
-  waitsForAnswer,
-  type Chased,
-  type RequestKind,
-  type RequestState,
-} from '../domain/contact-request.ts';
+import { chaseAt, nextChased, waitsForAnswer } from '../domain/contact-request.ts';
 import { done, failed, type Fault, type Outcome } from '../domain/outcome.ts';
 import { serviceKinds } from '../domain/service-kinds.ts';
 import {
@@ -249,5 +242,3 @@ const askedThereAlready: Fault = {
   kind: 'stale',
   says: 'The same is asked of them already, or this was answered since. Nothing was changed.',
 };
-
-export type { Chased, RequestKind, RequestState };

@@ -9,7 +9,7 @@ import {
 import { bigint, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
-import type { OneChild, Ticket } from './ticket.ts';
+import type { Caseload, OneChild, Ticket } from './ticket.ts';
 
 const consentsOfChild = statement({
   name: 'consents-of-child',
@@ -181,4 +181,76 @@ const endLapsed = statement({
 /** Ends, so many at a time, what stood on consent of which none is left on a day; answers how much that was. */
 export async function endLapsedWork(tx: Transaction, present: Date, atOnce: number): Promise<number> {
   return (await endLapsed.rows(tx, londonDay(present), atOnce)).length;
+}
+
+// Of the practitioner's own team, in force, ending by a day, and followed by no other.
+const ending = `from consent
+    join child using (child_id)
+    where consent.team_id = (select mine.team_id from practitioner as mine where mine.practitioner_id = $1)
+      and withdrawn_at is null
+      and until_on between $2 and $3
+      and closed_on is null
+      and exists (
+        select from involvement
+        where involvement.child_id = consent.child_id
+          and involvement.team_id = consent.team_id
+          and basis = 'consent'
+          and (ended_on is null or ended_on > $2)
+      )
+      and not exists (
+        select from consent as later
+        where later.child_id = consent.child_id
+          and later.team_id = consent.team_id
+          and later.withdrawn_at is null
+          and later.until_on > $3
+      )`;
+
+const countEnding = statement({
+  name: 'count-consents-ending',
+  text: `select count(*)::integer as ending ${ending}`,
+  takes: [integer, day, day],
+  gives: { ending: integer },
+});
+
+const listEnding = statement({
+  name: 'consents-ending',
+  text: `select consent.child_id, given_names || ' ' || family_name as name, date_of_birth, until_on ${ending}
+    order by until_on, consent.child_id, consent_no
+    limit 50`,
+  takes: [integer, day, day],
+  gives: { child_id: bigint, name: text, date_of_birth: day, until_on: day },
+});
+
+/** A consent that ends soon, with whose it is about. */
+export type ConsentEnding = {
+  readonly childId: number;
+  readonly name: string;
+  readonly dateOfBirth: Day;
+  readonly untilOn: Day;
+};
+
+type Between = { readonly from: Day; readonly to: Day };
+
+/** How many consents of a practitioner's team end between two days. */
+export async function countConsentsEnding(
+  tx: Transaction,
+  practitionerId: number,
+  { from, to }: Between,
+): Promise<number> {
+  return (await countEnding.first(tx, practitionerId, from, to))?.ending ?? 0;
+}
+
+/** Which they are, the first to end first; fifty at most. */
+export async function listConsentsEnding(
+  tx: Transaction,
+  { scope }: Ticket<Caseload>,
+  { from, to }: Between,
+): Promise<readonly ConsentEnding[]> {
+  const rows = await listEnding.rows(tx, scope.practitionerId, from, to);
+  return rows.map((row) => ({
+    childId: row.child_id,
+    name: row.name,
+    dateOfBirth: row.date_of_birth,
+    untilOn: row.until_on,
+  }));
 }

@@ -70,7 +70,7 @@ const columns = {
 
 const selected = (
   practitioner: string,
-): string => `select contact_request.child_id, request_no, kind, version, given_names, family_name,
+): string => `select contact_request.child_id, request_no, contact_request.kind, version, given_names, family_name,
       date_of_birth, exists (select from shield where shield.child_id = child.child_id and lifted_on is null) as is_shielded,
       to_team_id, to_team.name as to_team, practitioner.name as to_person, reach_by, contact_request.telephone,
       contact_request.email, urgency, footing, asked_by, account.full_name as asker, account.role as asker_role,
@@ -104,7 +104,7 @@ const requestsFor = statement({
   text: `${selected('$1')}
     where closed_on is null
       and (
-        asked_by = $2 and kind <> 'other child' and asked_at > $3
+        asked_by = $2 and contact_request.kind <> 'other child' and asked_at > $3
         or asked_by <> $2 and contact_request.state in ('asked', 'seen', 'passed on', 'accepted') and ${perhapsFor('$1')}
           and ${receiverOf('$1')} <> 'others'
       )
@@ -205,7 +205,14 @@ const ofHelpers = statement({
     left join lateral (${whoeverHelps('child.child_id')}) as helper on true
     left join lateral (
       select team_id from team
-      where is_desk and team.council_code = child.responsible_council
+      where is_desk and team.council_code = coalesce(child.responsible_council, (
+        select home.council_code from child_address as home
+        where home.child_id = child.child_id and standing in ('current', 'last known')
+      ), (
+        select organisation.council_code from account as asking
+        join organisation using (organisation_id)
+        where asking.account_id = $8
+      ))
       order by team_id
       limit 1
     ) as desk on true

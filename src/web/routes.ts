@@ -106,6 +106,8 @@ import {
   showContactRequest,
   showContactRequests,
 } from './pages/contact-requests.ts';
+import { showConsentsEnding } from './pages/consents-ending.ts';
+import { showShieldCheck } from './pages/shield-check.ts';
 import { confirmAll, showContacts } from './pages/contacts.ts';
 import { answerOffer, showHandOvers, withdrawOffer } from './pages/hand-overs.ts';
 import {
@@ -272,6 +274,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/children/:child/contact-requests/:request', permission: 'see contact request', shows: 'children', action: showContactRequest },
   { method: 'POST', path: '/children/:child/contact-requests/:request/answers', permission: 'answer contact request', shows: 'no child', action: answerRequest },
   { method: 'POST', path: '/children/:child/contact-requests/:request/ends', permission: 'end contact request', shows: 'no child', action: endRequest },
+  { method: 'GET', path: '/shield-check', permission: 'use the service', shows: 'no child', action: showShieldCheck },
+  { method: 'GET', path: '/consents', permission: 'see consents', shows: 'children', action: showConsentsEnding },
   { method: 'GET', path: '/contacts', permission: 'see contacts to confirm', shows: 'children', action: showContacts },
   { method: 'POST', path: '/contacts', permission: 'confirm contacts', shows: 'no child', action: confirmAll },
   { method: 'GET', path: '/children/:child/consents', permission: 'see consents', shows: 'children', action: showConsents },

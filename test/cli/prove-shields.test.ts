@@ -5,7 +5,7 @@ import { proveShields } from '../../src/cli/prove-shields.ts';
 import { practicePassword, practicePin } from '../../src/population/practice-users.ts';
 import { letProbesGoOn, readProbed, type Probed } from '../../src/services/shield-probes.ts';
 import { routes } from '../../src/web/routes.ts';
-import { assertExpected, inColumns } from '../support/expected.ts';
+import { assertExpected } from '../support/expected.ts';
 import { openProduct } from '../support/product.ts';
 
 const product = await openProduct({ after });
@@ -22,8 +22,8 @@ test('a shielded child’s whereabouts are told by no route to any kind of user,
   assert.deepEqual(proof.untried, []);
   assert.ok(proof.probes > users.length * routes.length);
   const shown = [...proof.shown].filter(([, what]) => what.size > 0);
-  const rows = shown.map(([way, what]) => [way, [...what].toSorted().join(', ')]);
-  assertExpected('shielded-shown.txt', inColumns(rows.toSorted()));
+  const lines = shown.map(([way, what]) => `${way}: ${[...what].toSorted().join(', ')}`);
+  assertExpected('shielded-shown.txt', `${lines.toSorted().join('\n')}\n`);
 });
 
 type Plant = (asked: string, answer: Planted, child: Probed) => Partial<Planted>;

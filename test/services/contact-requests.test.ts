@@ -39,7 +39,7 @@ test('somebody asked by name sees who asks, accepts, and both can say that they 
   const seen = await seeContactRequest(context, grace, childId, no);
   assert.ok(seen.ok && seen.value.request.asker === 'Ruth Barlow');
   assert.equal((await listOf(ruth, childId))[0]?.state, 'seen');
-  assert.deepEqual(await answered(grace, childId, no, 'accepted'), { ok: true, value: 'answered' });
+  assert.ok((await answered(grace, childId, no, 'accepted')).ok);
   assert.equal((await listOf(ruth, childId))[0]?.state, 'accepted');
   const ended = await endContactRequest(context, ruth, childId, no, { version: 2, as: 'done' });
   assert.ok(ended.ok);
@@ -64,7 +64,8 @@ test('a form sent twice asks once, and of two answers at one moment one counts',
   const childId = await childWith(grace);
   const twice = await Promise.all([1, 2].map(() => ask(ruth, childId, { kind: 'work', no: 1 })));
   assert.equal(twice.filter(({ ok }) => ok).length, 1);
-  const [{ no = 0 } = {}] = await listOf(ruth, childId);
+  const [one] = await listOf(ruth, childId);
+  const no = one?.no ?? 0;
   const both = await Promise.all(['accepted', 'declined'].map((as) => answered(grace, childId, no, as)));
   assert.equal(both.filter(({ ok }) => ok).length, 1);
   assert.equal(faultOf(both.find(({ ok }) => !ok))?.kind, 'stale');
@@ -113,7 +114,7 @@ test('whoever helps a shielded child is asked blindly, whoever it is, and where 
     'select is_desk from contact_request join team on team_id = to_team_id where child_id = $1',
     [alone],
   );
-  assert.deepEqual(row, ['true']);
+  assert.deepEqual(row, ['t']);
 });
 
 test('a shield that comes after hides from the asker whom they asked', async () => {
@@ -130,7 +131,7 @@ test('the worker of any other child of a carer is asked by social care alone, wi
   const answers: unknown[] = [];
   for (const childId of [one, lonely]) {
     const [[carer] = []] = await sql(
-      `select carer_no from carer where child_id = $1 and family_name is not null`,
+      `select carer_no from carer where child_id = $1 and family_name is not null order by carer_no`,
       [childId],
     );
     const typed = { carer: carer ?? '' };

@@ -18,6 +18,6 @@ test('many who change the work with the same children at once lose no update and
   assert.equal(errors, 0);
   assert.equal(operations, 400);
   assert.ok(refused > 20);
-  for (const kind of ['add', 'end', 'confirm', 'hand over', 'lead', 'answer', 'withdraw'])
+  for (const kind of ['add', 'end', 'confirm', 'hand over', 'lead', 'answer', 'withdraw', 'shield'])
     assert.ok((doneByKind[kind] ?? 0) > 0, kind);
 });

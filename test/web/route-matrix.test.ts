@@ -209,7 +209,7 @@ function slugOf({ route, visitor }: Walk): string {
   return `${route.path} ${visitor}`.replaceAll(/[^a-z]+/g, '-').replaceAll(/^-|-$/g, '');
 }
 
-const ownLists = new Set(['/', '/hand-overs', '/contacts', '/contact-requests']);
+const ownLists = new Set(['/', '/hand-overs', '/contacts', '/contact-requests', '/consents']);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE'];
 // prettier-ignore
 const stray = [
@@ -249,6 +249,7 @@ async function walk(route: Route, visitor: string, manner: Manner): Promise<Walk
   const token = route.method === 'GET' && path !== '/sign-in/code' ? {} : await tokenOf(wire);
   if (route.path === '/hand-overs') await offerWork();
   if (route.path === '/contact-requests') await askForContact();
+  if (route.path === '/consents') await letConsentEnd();
   if (route.path === '/contacts') await product.sql('update involvement set confirmed_on = null');
   const code = path === '/sign-in/code' ? await beginSignIn(wire, token) : '';
   const fields = {
@@ -378,6 +379,23 @@ async function askForContact(): Promise<void> {
       from involvement join account using (practitioner_id) join practitioner using (practitioner_id)
       where user_name = 'ruth.barlow' and ended_on is null
       order by child_id limit 1`,
+  );
+}
+
+/** A consent of the practitioner’s own team that ends today. */
+async function letConsentEnd(): Promise<void> {
+  await product.sql(`delete from consent where consent_no = 99`);
+  await product.sql(
+    `with work as (
+        update involvement set basis = 'consent', ended_on = null
+        where (child_id, involvement_no) = (
+          select child_id, involvement_no from involvement join account using (practitioner_id)
+          where user_name = 'ruth.barlow' order by child_id limit 1)
+        returning child_id, team_id
+      )
+      insert into consent (child_id, consent_no, team_id, footing, given_by, given_on, until_on)
+      select child_id, 99, (select team_id from practitioner join account using (practitioner_id) where user_name = 'ruth.barlow'),
+        'parent', 'mother', '2026-11-01', '2026-11-23' from work`,
   );
 }
 

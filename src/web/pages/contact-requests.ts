@@ -234,7 +234,7 @@ function answerForms(
   return html`${form({
     action: `${visit.address.replace(/\/(?:answers|ends)$/, '')}/answers`,
     formToken: visit.formToken,
-    main: html`${version(one)}
+    main: html`${versionKept(one)}
       <div class="govuk-button-group">
         ${answer('accepted', 'Accept: I will contact them')} ${answer('declined', 'Decline', 'secondary')}
       </div>`,
@@ -244,7 +244,7 @@ function answerForms(
     form({
       action: `${visit.address.replace(/\/(?:answers|ends)$/, '')}/answers`,
       formToken: visit.formToken,
-      main: html`${version(one)}
+      main: html`${versionKept(one)}
       ${select({
         name: 'to',
         label: 'Pass it on to',
@@ -269,13 +269,13 @@ function endForm(visit: SignedInVisit, one: ShownRequest, as: string, text: stri
   return form({
     action: `${visit.address.replace(/\/(?:answers|ends)$/, '')}/ends`,
     formToken: visit.formToken,
-    main: html`${version(one)}
+    main: html`${versionKept(one)}
     ${button({ text, name: 'as', value: as, kind: 'secondary', preventDoubleClick: true })}`,
   });
 }
 
-function version({ version: number }: ShownRequest): Html {
-  return html`<input type="hidden" name="version" value="${number}" />`;
+function versionKept({ version }: ShownRequest): Html {
+  return html`<input type="hidden" name="version" value="${version}" />`;
 }
 
 function openLink(visit: SignedInVisit): Html {

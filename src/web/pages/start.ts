@@ -8,6 +8,7 @@ import { html, type Html } from '../views/html.ts';
 import { momentInWords } from '../views/moment.ts';
 import type { SignedInVisit } from '../visit.ts';
 import { requestsWaiting } from './contact-requests.ts';
+import { consentsEnding } from './consents-ending.ts';
 import { contactsWaiting } from './contacts.ts';
 import { offersWaiting } from './hand-overs.ts';
 import { reviewReminder } from './access-review.ts';
@@ -43,10 +44,15 @@ async function whatWaits(visit: SignedInVisit): Promise<Html> {
     await requestsWaiting(visit),
     await offersWaiting(site.services, actor),
     await contactsWaiting(visit),
+    await consentsEnding(visit),
   ];
   const waiting = found.filter((one) => one !== undefined);
   return html`${waiting.map((one) => html`<p class="govuk-body">${one}</p>`)}`;
 }
+
+const shieldsHeld = html`<p class="govuk-body">
+  <a class="govuk-link" href="/shield-check">Do the shields hold?</a> They are checked each night.
+</p>`;
 
 const beforeYouLook = html`
   <h2 class="govuk-heading-m">Before you look</h2>
@@ -63,6 +69,7 @@ const beforeYouLook = html`
     If a child is in danger now, ring <a class="govuk-link" href="tel:999">999</a> first. Nothing here has to
     be done before.
   </p>
+  ${shieldsHeld}
 `;
 
 // So that a person notices a sign-in, or a try, that was not theirs (ASVS 5.0: 6.3.5).
@@ -89,5 +96,5 @@ function nothingToFind(actor: Actor): Html {
   return html`<p class="govuk-body">
       You are signed in as ${roles[actor.role].name.toLowerCase()}. This account opens no child’s record.
     </p>
-    ${placeList(actor)}`;
+    ${placeList(actor)} ${shieldsHeld}`;
 }
