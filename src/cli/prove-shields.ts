@@ -178,14 +178,16 @@ export async function proveShields({
     await goRound(turn, userName);
     progress?.((done += 1), total);
   });
+  return proofOf(tally, ways, children.length);
+}
+
+function proofOf(
+  { probes, leaks, shown, tried }: Tally,
+  ways: readonly Way[],
+  shielded: number,
+): ShieldProof {
   const known = ways.map(({ method, path }) => `${method} ${path}`);
-  return {
-    shielded: children.length,
-    probes: tally.probes,
-    leaks: tally.leaks,
-    shown: tally.shown,
-    untried: known.filter((way) => !tally.tried.has(way)),
-  };
+  return { shielded, probes, leaks, shown, untried: known.filter((way) => !tried.has(way)) };
 }
 
 /** Does the work of each, so many at the same time. */

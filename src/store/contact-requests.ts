@@ -1,3 +1,5 @@
+// One table with all that is asked of it, its columns and texts shared.
+/* oxlint-disable max-lines */
 import type { Receiver } from '../domain/care-rules.ts';
 import {
   isChased,
@@ -205,15 +207,19 @@ const ofHelpers = statement({
     left join lateral (${whoeverHelps('child.child_id')}) as helper on true
     left join lateral (
       select team_id from team
-      where is_desk and team.council_code = coalesce(child.responsible_council, (
-        select home.council_code from child_address as home
-        where home.child_id = child.child_id and standing in ('current', 'last known')
-      ), (
-        select organisation.council_code from account as asking
-        join organisation using (organisation_id)
-        where asking.account_id = $8
-      ))
-      order by team_id
+      where is_desk and team.council_code in (
+        child.responsible_council,
+        (
+          select home.council_code from child_address as home
+          where home.child_id = child.child_id and standing in ('current', 'last known')
+        ),
+        (
+          select organisation.council_code from account as asking
+          join organisation using (organisation_id)
+          where asking.account_id = $8
+        )
+      )
+      order by team.council_code = child.responsible_council desc nulls last, team_id
       limit 1
     ) as desk on true
     left join lateral (select team_id from team where service_kind = 'contact relay' order by team_id limit 1) as relay on true

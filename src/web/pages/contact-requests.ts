@@ -1,3 +1,5 @@
+// A list and its one page, in the words of both sides.
+/* oxlint-disable max-lines */
 import { showDay } from '../../domain/calendar.ts';
 import {
   requestStates,
