@@ -111,7 +111,7 @@ test('whoever helps a shielded child is asked blindly, whoever it is, and where 
   assert.deepEqual(answers[0], answers[1]);
   assert.equal((await listOf(grace, helped)).length, 1);
   const [row] = await sql(
-    `select is_desk or service_kind = 'contact relay' from contact_request join team on team_id = to_team_id where child_id = $1',
+    `select is_desk or service_kind = 'contact relay' from contact_request join team on team_id = to_team_id where child_id = $1`,
     [alone],
   );
   assert.deepEqual(row, ['t']);
