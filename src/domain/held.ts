@@ -83,6 +83,12 @@ export const everythingHeld: readonly Held[] = [
     helping,
   ),
   held(
+    'contact_request',
+    'child_id request_no kind asked_by asked_at urgency footing reach_by telephone email to_practitioner_id to_team_id also_team_id state state_at state_by chased chase_at version',
+    'Who asked somebody who helps to contact them, how soon and how, and what came of it',
+    helping,
+  ),
+  held(
     'consent',
     'child_id consent_no team_id footing given_by given_on until_on recorded_by recorded_at withdrawn_by withdrawn_at',
     'Who agreed that a sensitive service is recorded',

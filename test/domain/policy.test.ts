@@ -17,10 +17,10 @@ const nurse = { ...colleague, role: 'hospital nurse' } as const;
 const everyFooting = Object.keys(footings).filter((word) => isFooting(word));
 
 test('every role may do what the checked-in matrix says, and no more', () => {
-  const header = ['role', ...actions];
-  const rows = everyRole.map((role) => [
-    role,
-    ...actions.map((action) => (isAllowed(role, action) ? 'yes' : 'no')),
+  const header = ['action', ...everyRole];
+  const rows = actions.map((action) => [
+    action,
+    ...everyRole.map((role) => (isAllowed(role, action) ? 'yes' : 'no')),
   ]);
   assertExpected('role-actions.txt', inColumns([header, ...rows]));
 });

@@ -120,8 +120,8 @@ function recordPage(visit: SignedInVisit, opened: OpenedRecord): Reply {
       caption: `Child ${born(who.dateOfBirth, londonDay(now))}`,
       main: html`${opened.isFirstOutsideList && firstOutsideList}
       ${recordView(opened.record, { ...opened, ask: askFrom(visit) }, now)}
-      ${opened.record.kind === 'open' && askOthersLink(visit)} ${shieldLink(visit, opened)} ${leavingLink(visit)}
-      ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
+      ${opened.record.kind === 'open' && askOthersLink(visit)} ${shieldLink(visit, opened)}
+      ${leavingLink(visit)} ${opened.record.kind !== 'closed' && ownPart(visit, opened)}`,
       backLink: { href: '/find', text: 'Find another child' },
       showsChild: true,
       width: 'full',
