@@ -1,6 +1,7 @@
 import { bigint } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { giveNumberedBack, moveNumbered } from './merged-numbered.ts';
+import { moveRequestsIntoMerge, moveRequestsOutOfMerge } from './merged-requests.ts';
 import { placeAfterGivingBack, placeBeforeGivingBack } from './merged-since.ts';
 import { statement } from './statement.ts';
 
@@ -112,6 +113,7 @@ export async function movePartsIntoMerge(
   [first, second]: readonly [number, number],
 ): Promise<void> {
   await moveNumbered(tx, childId, [first, second]);
+  await moveRequestsIntoMerge(tx, childId, [first, second]);
   await rememberCandidates.rows(tx, childId, first, second);
   for (const each of moveUnnumbered) await each.rows(tx, childId);
   await overtakePairs.rows(tx, childId);
@@ -127,6 +129,7 @@ export async function movePartsOutOfMerge(
 ): Promise<void> {
   await placeBeforeGivingBack(tx, childId, [first, second]);
   await giveNumberedBack(tx, childId, [first, second]);
+  await moveRequestsOutOfMerge(tx, childId, [first, second]);
   for (const each of giveUnnumbered) await each.rows(tx, childId);
   await placeAfterGivingBack(tx, childId, [first, second]);
   await waitAgain.rows(tx, childId);

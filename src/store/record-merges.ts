@@ -24,6 +24,7 @@ export const tablesInMerge: Readonly<Record<string, PartInMerge>> = {
   education: 'goes with',
   consent: 'goes with',
   hand_over: 'goes with',
+  contact_request: 'goes with',
   emergency_opening: 'goes with',
   council_move: 'goes with',
   well_known_child: 'goes with',

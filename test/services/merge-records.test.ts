@@ -37,6 +37,7 @@ test('a merge then an un-merge changes nothing, and both old numbers lead to the
     'lead',
     'education',
     'consent',
+    'request',
     'shield',
     'born',
     'never',
@@ -197,6 +198,8 @@ async function addPart(database: TestDatabase, childId: number, no: number, kind
     lead: `insert into involvement (child_id, involvement_no, is_lead, team_id, started_on) select ${childId}, ${no}, true, 1, '2026-03-01' where ${lead}`,
     education: `insert into education (child_id, education_no, kind, urn, started_on) values (${childId}, ${no}, 'school', 100000 + ${no % 2}, '2024-09-01')`,
     consent: `insert into consent (child_id, consent_no, team_id, footing, given_by, given_on, until_on) values (${childId}, ${no}, 1, 'parent', 'mother', '2026-01-01', '2027-01-01')`,
+    request: `insert into contact_request (child_id, kind, to_team_id, reach_by, telephone, urgency, footing, asked_by, asked_at, state_at)
+      values (${childId}, 'named', ${1 + (no % 3)}, 'telephone', '01632 960 010', 'today', 'child agreed', 1, now(), now()) on conflict do nothing`,
     shield: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no + 50}, 'risk of violence', '2026-11-01')`,
     born: `insert into shield (child_id, shield_no, because, raised_on) values (${childId}, ${no + 50}, 'resembles a shielded child', '2026-11-01')`,
     never: `insert into never_same_row values (${childId}, 2, 'key ${no}', 1, now())`,

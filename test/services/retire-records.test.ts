@@ -294,6 +294,13 @@ async function fillEveryTable(childId: string): Promise<void> {
       team,
       account,
     ],
+    contact_request: [
+      `insert into contact_request (child_id, kind, to_team_id, reach_by, telephone, urgency, footing, asked_by, asked_at, state_at)
+        values ($1, 'named', $2, 'telephone', '01632 960 010', 'today', 'child agreed', $3, now(), now())`,
+      childId,
+      team,
+      account,
+    ],
     consent: [
       `insert into consent (child_id, consent_no, team_id, footing, given_by, given_on, until_on, recorded_at)
         values ($1, 1, $2, 'child competent', 'child', '2026-01-01', '2026-12-31', now())`,
