@@ -1,3 +1,4 @@
+import { answerSystems } from './api/answer.ts';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { canariesVerb } from './cli/canaries.ts';
@@ -174,6 +175,7 @@ function serveWith(config: Config, port = config.port): Serve {
       logRequests: config.logRequests,
       trustedProxies: config.trustedProxies,
       log: (event: object) => log.info(event),
+      systems: answerSystems(installation.services, (event) => log.error(event)),
     };
     const pages = await startServer(site, config.host, port, config.drainSeconds * 1000);
     if (config.operationsPort === undefined) return pages;

@@ -69,20 +69,46 @@ export async function answerSearch(
     if (!isTypedSearch(typed)) return failed(noSuchSearch);
     const criteria = parseCriteria(typed, londonDay(now));
     if (!criteria.ok) return failed(noSuchSearch);
-    const asked = {
-      act: 'find child',
-      request: { action: 'find child' },
-      scope: { kind: 'search' },
-      terms: termsOf(typed),
-    } as const;
-    const answered = await underTicket(tx, actor, now, asked, (ticket) =>
-      clock(tx, () => searchUnder(tx, ticket, criteria.value, londonDay(now))),
-    );
-    if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
-    const isNobody = answered.value.kind === 'found' && answered.value.rows.length === 0;
-    const desks = isNobody ? await desksFor(tx, actor, criteria.value) : [];
-    return done({ typed, answer: answered.value, desks, receipt: answered.receipt });
+    return answerTyped(tx, actor, now, { typed, criteria: criteria.value }, clock);
   });
+}
+
+/** Answers a search at once, without a page between: for a system that asks for its user. */
+export async function searchAtOnce(
+  { database, now }: ServiceContext,
+  actor: Actor,
+  typed: TypedSearch,
+): Promise<
+  { readonly ok: true; readonly value: Found } | { readonly ok: false; readonly faults: readonly Fault[] }
+> {
+  const present = now();
+  const criteria = parseCriteria(typed, londonDay(present));
+  if (!criteria.ok) return criteria;
+  const read = { typed, criteria: criteria.value };
+  const found = await database.transact((tx) => answerTyped(tx, actor, present, read, noClock));
+  return found.ok ? found : { ok: false, faults: [found.fault] };
+}
+
+async function answerTyped(
+  tx: Transaction,
+  actor: Actor,
+  now: Date,
+  { typed, criteria }: { readonly typed: TypedSearch; readonly criteria: SearchCriteria },
+  clock: Clock,
+): Promise<Outcome<Found>> {
+  const asked = {
+    act: 'find child',
+    request: { action: 'find child' },
+    scope: { kind: 'search' },
+    terms: termsOf(typed),
+  } as const;
+  const answered = await underTicket(tx, actor, now, asked, (ticket) =>
+    clock(tx, () => searchUnder(tx, ticket, criteria, londonDay(now))),
+  );
+  if (!answered.ok) return answered.fault.kind === 'too-many' ? done(tooMany(typed)) : answered;
+  const isNobody = answered.value.kind === 'found' && answered.value.rows.length === 0;
+  const desks = isNobody ? await desksFor(tx, actor, criteria) : [];
+  return done({ typed, answer: answered.value, desks, receipt: answered.receipt });
 }
 
 const noSuchSearch: Fault = {

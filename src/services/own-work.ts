@@ -40,6 +40,15 @@ export async function askForWork(context: ServiceContext, actor: Actor, childId:
   });
 }
 
+/** The actor's own present work with a child. */
+export async function seeOwnWork(context: ServiceContext, actor: Actor, childId: number) {
+  return onChild(context, actor, childId, { act: 'see own work', how: 'to see' }, async (child) => {
+    const isTheirs = (work: Work): boolean => work.practitionerId === actor.practitionerId;
+    const works = child.works.filter((work) => isTheirs(work) && !hasEnded(work.endedOn, child.today));
+    return done({ works });
+  });
+}
+
 /** Adds the actor's own work with a child: team, since when, how they are reached, and on what basis where that is needed. */
 export async function addWork(
   context: ServiceContext,

@@ -1,6 +1,7 @@
 import { londonDay } from '../domain/calendar.ts';
 import { forgetAccountDays } from '../store/budgets.ts';
 import { forgetPendingSeeds } from '../store/code-tokens.ts';
+import { forgetProofs } from '../store/connected-systems.ts';
 import { forgetMediations } from '../store/mediations.ts';
 import { forgetChallenges } from '../store/security-keys.ts';
 import { forgetAttempts } from '../store/sign-in.ts';
@@ -24,6 +25,9 @@ const searchesKept = 12 * hour;
 // None stands longer than half an hour: domain/mediation.ts.
 const mediationsKept = hour;
 
+// A system that has not heard for a day what came of a write reads the care team instead.
+const answersKept = 24 * hour;
+
 /** Forgets what has had its time, stops organisations that looked up too much today, and carries out what was decided. */
 export async function sweep(context: ServiceContext): Promise<void> {
   const present = context.now();
@@ -33,6 +37,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
     await forgetChallenges(tx, new Date(present.getTime() - hour));
     await forgetPendingSeeds(tx, new Date(present.getTime() - hour));
     await forgetMediations(tx, new Date(present.getTime() - mediationsKept));
+    await forgetProofs(tx, present, new Date(present.getTime() - answersKept));
     await forgetAccountDays(tx, londonDay(present));
   });
   await checkShields(context);

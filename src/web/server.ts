@@ -58,6 +58,7 @@ function surface(site: Site, state: { readonly stopping: boolean }): Hono<Transp
     boundInTime(c.env.incoming);
     return send(await takeReport(c.env.incoming), newNonce());
   });
+  app.all(`${systemsAt}/*`, (c) => reachBySystem(site, c));
   app.get('/health', () => send(plainReply(200, 'well'), newNonce()));
   app.get('/ready', async () => send(await readyReply(site, state), newNonce()));
   for (const [path, methods] of methodsByPath())
@@ -157,6 +158,23 @@ async function reachByMachine(
   const header = (name: string): string | undefined => c.req.header(name);
   const bytes = (): AsyncIterable<Uint8Array> => arrivingFile(incoming);
   return send(await action({ site, params: c.req.param(), header, bytes }), newNonce());
+}
+
+const systemsAt = '/fhir/R4';
+
+async function reachBySystem(site: Site, c: Context<Transport>): Promise<Response> {
+  const { incoming } = c.env;
+  boundInTime(incoming);
+  const origin = site.publicUrl ?? `http://localhost:${incoming.socket.localPort}`;
+  const { body, headers, status } = await site.systems({
+    method: c.req.method,
+    path: c.req.path.slice(systemsAt.length),
+    hasQuery: incoming.url?.includes('?') ?? false,
+    base: `${origin}${systemsAt}`,
+    header: (name) => c.req.header(name),
+    bytes: () => arrivingFile(incoming),
+  });
+  return new Response(body, { status, headers: { ...securityHeaders(newNonce()), ...headers } });
 }
 
 function send({ status, body, headers, cookies }: Reply, nonce: string): Response {

@@ -35,6 +35,26 @@ export type Site = {
   /** Every request is noted in the log, by its route. */
   readonly logRequests: boolean;
   readonly log: (event: Readonly<Record<string, unknown>>) => void;
+  /** Answers other systems, under /fhir/R4. */
+  readonly systems: (request: SystemRequest) => Promise<SystemReply>;
+};
+
+/** A request of another system, unread. */
+export type SystemRequest = {
+  readonly method: string;
+  /** Behind /fhir/R4. */
+  readonly path: string;
+  readonly hasQuery: boolean;
+  /** Of all systems' addresses, as systems know it. */
+  readonly base: string;
+  readonly header: (name: string) => string | undefined;
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+};
+
+type SystemReply = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 };
 
 /** One request, read and understood. */

@@ -1,4 +1,5 @@
 import { londonDay } from '../../src/domain/calendar.ts';
+import { answerSystems } from '../../src/api/answer.ts';
 import { practicePassword, practicePin, practiceUsers } from '../../src/population/practice-users.ts';
 import { keepDesks } from '../../src/services/kept-desks.ts';
 import { presentCode } from '../../src/services/practice-token.ts';
@@ -85,6 +86,7 @@ export async function openProduct(
     admission: newAdmission(10),
     trustedProxies: [],
     log: (line: Readonly<Record<string, unknown>>) => void lines.push(line),
+    systems: answerSystems(services, (line) => void lines.push({ ...line })),
   };
   const server = await startServer(site, '127.0.0.1', 0);
   closing.push(server.stop);

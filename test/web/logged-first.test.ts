@@ -247,6 +247,7 @@ async function startHasty(): Promise<(whose: Wire) => Wire> {
     admission: newAdmission(10),
     trustedProxies: [],
     log: () => undefined,
+    systems: () => Promise.resolve({ status: 503, body: '', headers: {} }),
   };
   const server = await startServer(site, '127.0.0.1', 0);
   after(async () => {
