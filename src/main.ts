@@ -41,7 +41,9 @@ import { readAssets } from './web/assets.ts';
 import { newMeters } from './web/meters.ts';
 import { startOperations } from './web/operations.ts';
 import { routes } from './web/routes.ts';
+import type { RunningServer } from './web/listening.ts';
 import { startServer } from './web/server.ts';
+import type { Site } from './web/visit.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -178,15 +180,25 @@ function serveWith(config: Config, port = config.port): Serve {
       systems: answerSystems(installation.services, (event) => log.error(event)),
     };
     const pages = await startServer(site, config.host, port, config.drainSeconds * 1000);
-    if (config.operationsPort === undefined) return pages;
-    const operations = await startOperations(site, config.operationsHost, config.operationsPort);
-    return {
-      url: pages.url,
-      stop: async () => {
-        await pages.stop();
-        await operations.stop();
-      },
-    };
+    return config.operationsPort === undefined
+      ? pages
+      : withOperations(pages, site, config.operationsHost, config.operationsPort);
+  };
+}
+
+async function withOperations(
+  pages: RunningServer,
+  site: Site,
+  host: string,
+  port: number,
+): Promise<RunningServer> {
+  const operations = await startOperations(site, host, port);
+  return {
+    url: pages.url,
+    stop: async () => {
+      await pages.stop();
+      await operations.stop();
+    },
   };
 }
 
