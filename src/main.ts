@@ -36,9 +36,9 @@ import { startEmbedded } from './database/embedded.ts';
 import { openInstallation } from './services/installation.ts';
 import { watchForOlderCopy } from './services/older-copy.ts';
 import { watchVitalSigns } from './services/vital-signs.ts';
-import { newAdmission } from './web/admission.ts';
+import { newAdmission, type Admission } from './web/admission.ts';
 import { readAssets } from './web/assets.ts';
-import { newMeters } from './web/meters.ts';
+import { newMeters, type Meters } from './web/meters.ts';
 import { startOperations } from './web/operations.ts';
 import { routes } from './web/routes.ts';
 import type { RunningServer } from './web/listening.ts';
@@ -158,10 +158,10 @@ function serveWith(config: Config, port = config.port): Serve {
     const desks = keepDesks(installation.services);
     await desks.refresh();
     setInterval(() => void desks.refresh(), 60_000).unref();
-    const olderCopy = watchForOlderCopy(installation.services.database, installation.log.files);
-    await olderCopy.look(); // before the first page
-    setInterval(() => void olderCopy.look(), 1_000).unref();
+    const olderCopy = await lookingForOlderCopy(installation);
     const signs = watchVitalSigns({ database: installation.services.database, log: installation.log });
+    const admission = newAdmission(config.connections);
+    const meters = metersLooking(signs, installation.services.now, admission);
     const site = {
       services: installation.services,
       assets: await readAssets(),
@@ -171,9 +171,9 @@ function serveWith(config: Config, port = config.port): Serve {
       handleKey: handle,
       desks,
       signs,
-      meters: newMeters(signs, installation.services.now),
+      meters,
       isOlderCopy: olderCopy.isOlder,
-      admission: newAdmission(config.connections),
+      admission,
       logRequests: config.logRequests,
       trustedProxies: config.trustedProxies,
       log: (event: object) => log.info(event),
@@ -200,6 +200,19 @@ async function withOperations(
       await operations.stop();
     },
   };
+}
+
+async function lookingForOlderCopy({ services, log }: OpenInstallation) {
+  const olderCopy = watchForOlderCopy(services.database, log.files);
+  await olderCopy.look(); // before the first page
+  setInterval(() => void olderCopy.look(), 1_000).unref();
+  return olderCopy;
+}
+
+function metersLooking(signs: Site['signs'], now: () => Date, admission: Admission): Meters {
+  const meters = newMeters(signs, now, admission.waiting);
+  setInterval(() => void meters.look(), 5_000).unref();
+  return meters;
 }
 
 /** The population's part and the services' part together: registers first, then the people. */

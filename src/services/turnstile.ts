@@ -2,6 +2,8 @@
 export type Turnstile = {
   /** Does the work when its turn comes; undefined where too many wait already, at once, or where it waited too long. */
   readonly pass: <Answer>(work: () => Promise<Answer>) => Promise<Answer | undefined>;
+  /** How many wait just now. */
+  readonly waiting: () => number;
 };
 
 /** Makes a turnstile that lets `atOnce` through and keeps `waiting` more, each for as long as the patience lasts. */
@@ -26,6 +28,7 @@ export function makeTurnstile(limits: {
   };
 
   return {
+    waiting: () => queue.length,
     pass: async (work) => {
       if (inside >= limits.atOnce && queue.length >= limits.waiting) return undefined;
       const asked = performance.now();

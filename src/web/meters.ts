@@ -9,8 +9,19 @@ export type Answered = {
   readonly seconds: number;
 };
 
-/** What was answered in one minute. */
-export type Minute = { readonly begins: Date; readonly answered: number; readonly failed: number };
+/** What was answered in one minute; how many waited for their turn, and the log's entries for their number, at most. */
+export type Minute = Counted & { readonly begins: Date };
+
+type Counted = {
+  readonly answered: number;
+  readonly failed: number;
+  readonly waited: number;
+  readonly logWaitedSeconds: number;
+};
+
+type Counting = { -readonly [Count in keyof Counted]: Counted[Count] };
+
+const nothingCounted: Counted = { answered: 0, failed: 0, waited: 0, logWaitedSeconds: 0 };
 
 /** How long one route took lately, in milliseconds. */
 export type RouteTimes = {
@@ -23,6 +34,8 @@ export type RouteTimes = {
 /** What a process counts of itself: for Prometheus, and for the operator's page. No child's detail can reach it. */
 export type Meters = {
   readonly note: (answered: Answered) => void;
+  /** Reads how many wait and how far the log is behind, for the operator's page; to be done now and then. */
+  readonly look: () => Promise<void>;
   readonly contentType: string;
   /** In the text format of Prometheus. */
   readonly text: () => Promise<string>;
@@ -36,13 +49,21 @@ const minute = 60_000;
 const minutesKept = 60;
 const timesKept = 500; // of each route: enough that one in twenty is 25 of them
 
-/** Begins counting. `signs` are read whenever somebody asks for the figures; undefined where the database is away. */
-export function newMeters(signs: () => Promise<VitalSigns | undefined>, now: () => Date): Meters {
+/**
+ * Begins counting. `signs` are read whenever somebody asks for the figures; undefined where the database is away. `waiting`
+ * says how many requests wait for their turn.
+ */
+export function newMeters(
+  signs: () => Promise<VitalSigns | undefined>,
+  now: () => Date,
+  waiting: () => number = () => 0,
+): Meters {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const answered = answeredIn(registry);
-  measureSigns(registry, signs);
-  const ring = new Map<number, { answered: number; failed: number }>();
+  const readSigns = measureSigns(registry, signs);
+  measureWaiting(registry, waiting);
+  const ring = new Map<number, Counting>();
   const times = new Map<string, number[]>();
   return {
     note: ({ route, method, status, seconds }) => {
@@ -52,8 +73,18 @@ export function newMeters(signs: () => Promise<VitalSigns | undefined>, now: () 
       if (status >= 500) kept.failed += 1;
       noteTime(times, `${method} ${route}`, seconds * 1000);
     },
+    look: async () => {
+      const waited = waiting();
+      const { logWaitingSeconds = 0 } = (await signs()) ?? {};
+      const kept = minuteOf(ring, Math.floor(now().getTime() / minute));
+      kept.waited = Math.max(kept.waited, waited);
+      kept.logWaitedSeconds = Math.max(kept.logWaitedSeconds, logWaitingSeconds);
+    },
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: async () => {
+      await readSigns();
+      return registry.metrics();
+    },
     minutes: () => lastHour(ring, now()),
     routes: () => routeTimes(times),
   };
@@ -75,30 +106,38 @@ const signsMeasured = {
   logWaitingSeconds: ['contactpoint_log_waiting_seconds', 'How long the oldest of them has waited'],
   logAlarms: ['contactpoint_log_alarms', 'Alarms about the access log that nobody has ended'],
   casesWaiting: ['contactpoint_cases_waiting', 'Cases of possible misuse that wait for a reviewer'],
+  filesWaiting: ['contactpoint_files_waiting', "Suppliers' files that are here and not matched yet"],
+  feedsLate: ['contactpoint_feeds_late', 'Suppliers whose file should have come and did not'],
+  feedLateDays: ['contactpoint_feed_late_days', 'By how many days the latest of them is late'],
 } as const satisfies Readonly<Record<keyof VitalSigns, readonly [string, string]>>;
 
-function measureSigns(registry: Registry, signs: () => Promise<VitalSigns | undefined>): void {
+// Read before any is written out: gauges that collect by themselves are written while another still waits for the database.
+function measureSigns(registry: Registry, signs: () => Promise<VitalSigns | undefined>): () => Promise<void> {
   const gauges = Object.entries(signsMeasured).map(([sign, [name, help]]) => {
     const gauge = new Gauge({ name, help, registers: [registry] });
     return { sign, gauge };
   });
-  const [first] = gauges;
-  if (first === undefined) return;
-  // One reading for all of them, when the first is collected.
-  Object.assign(first.gauge, {
-    collect: async () => {
-      const read: Readonly<Record<string, number>> = (await signs()) ?? { databaseAnswers: 0 };
-      for (const { sign, gauge } of gauges) {
-        const value = read[sign];
-        if (value === undefined) gauge.remove();
-        else gauge.set(value);
-      }
-    },
-  });
+  return async () => {
+    const read: Readonly<Record<string, number>> = (await signs()) ?? { databaseAnswers: 0 };
+    for (const { sign, gauge } of gauges) {
+      const value = read[sign];
+      if (value === undefined) gauge.remove();
+      else gauge.set(value);
+    }
+  };
 }
 
-function minuteOf(ring: Map<number, { answered: number; failed: number }>, at: number) {
-  const kept = ring.get(at) ?? { answered: 0, failed: 0 };
+function measureWaiting(registry: Registry, waiting: () => number): void {
+  const gauge = new Gauge({
+    name: 'contactpoint_requests_waiting',
+    help: 'Requests that wait for their turn at the database',
+    registers: [registry],
+  });
+  Object.assign(gauge, { collect: () => gauge.set(waiting()) });
+}
+
+function minuteOf(ring: Map<number, Counting>, at: number): Counting {
+  const kept = ring.get(at) ?? { ...nothingCounted };
   if (!ring.has(at)) {
     ring.set(at, kept);
     for (const old of ring.keys()) if (old <= at - minutesKept) ring.delete(old);
@@ -106,11 +145,11 @@ function minuteOf(ring: Map<number, { answered: number; failed: number }>, at: n
   return kept;
 }
 
-function lastHour(ring: ReadonlyMap<number, { answered: number; failed: number }>, now: Date): Minute[] {
+function lastHour(ring: ReadonlyMap<number, Counted>, now: Date): Minute[] {
   const last = Math.floor(now.getTime() / minute);
   return Array.from({ length: minutesKept }, (_, nth) => {
     const at = last - minutesKept + 1 + nth;
-    return { begins: new Date(at * minute), ...(ring.get(at) ?? { answered: 0, failed: 0 }) };
+    return { begins: new Date(at * minute), ...(ring.get(at) ?? nothingCounted) };
   });
 }
 

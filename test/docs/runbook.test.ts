@@ -15,7 +15,9 @@ test('every alert has its part of the runbook, and every part its alert', () => 
 
 test('every figure that an alert watches is one that the service gives', async () => {
   const now = (): Date => new Date('2026-11-23T10:00:00Z');
-  const signs = { databaseAnswers: 1, logWaiting: 0, logWaitingSeconds: 0, logAlarms: 0, casesWaiting: 0 };
+  const log = { logWaiting: 0, logWaitingSeconds: 0, logAlarms: 0 };
+  const feeds = { filesWaiting: 0, feedsLate: 0, feedLateDays: 0 };
+  const signs = { databaseAnswers: 1, ...log, casesWaiting: 0, ...feeds };
   const meters = newMeters(async () => Promise.resolve(signs), now);
   meters.note({ route: '/', method: 'GET', status: 200, seconds: 0.01 });
   const given = await meters.text();

@@ -5,7 +5,7 @@ import { startServer } from '../../src/web/server.ts';
 import { openProduct } from '../support/product.ts';
 
 const product = await openProduct({ after });
-const full = { admit: async () => Promise.resolve(undefined) };
+const full = { admit: async () => Promise.resolve(undefined), waiting: () => 100 };
 const busy = await startServer({ ...product.site, admission: full }, '127.0.0.1', 0);
 after(busy.stop);
 
@@ -26,6 +26,7 @@ test('a flood of searches leaves the openings of records their turn', async () =
   const hanging = async (): Promise<string> => new Promise((resolve) => ends.push(() => resolve('done')));
   const searches = Array.from({ length: 500 }, async () => admission.admit('/searches', hanging));
   assert.equal(await admission.admit('/searches', hanging), undefined);
+  assert.equal(admission.waiting(), 100);
   assert.equal(
     await admission.admit('/children/:child/views', async () => Promise.resolve('shown')),
     'shown',

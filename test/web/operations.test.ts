@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { watchVitalSigns } from '../../src/services/vital-signs.ts';
+import { newMeters } from '../../src/web/meters.ts';
+import { operatorPage } from '../../src/web/pages/operator.ts';
 import { startOperations } from '../../src/web/operations.ts';
 import { desktop, openJourneys, phone } from '../journeys/journey.ts';
 import { checkAccessibility } from '../support/browser.ts';
@@ -51,6 +54,27 @@ for (const [where, options] of [
     assert.ok(await page.getByRole('cell', { name: /\d\.\d/ }).count());
     assert.deepEqual(await checkAccessibility(page), []);
   });
+
+test('a file that did not come is counted by the day, and who waits is seen on the page', async () => {
+  await product.sql(`
+    insert into supplier_terms (supplier_id, organisation_id, formats, fields, faults_at_most, known_at_least, every_days,
+      agreed_by, agreed_at)
+    select supplier_id, (select min(organisation_id) from organisation), '{csv}', '{}', 0, 0, 1,
+      (select min(account_id) from account), timestamptz '2026-11-13 09:00:00Z'
+    from supplier where code = 'council'`);
+  const signs = watchVitalSigns({
+    database: product.site.services.database,
+    log: { reading: product.site.services.database, now: product.now },
+  });
+  const meters = newMeters(signs, product.now, () => 7);
+  await meters.look();
+  const figures = await meters.text();
+  assert.match(figures, /contactpoint_feed_late_days 9\n/); // due on the 14th
+  assert.match(figures, /contactpoint_feeds_late 1\n/);
+  assert.match(figures, /contactpoint_requests_waiting 7\n/);
+  const page = operatorPage({ site: product.site, nonce: 'n' }, meters, await signs());
+  assert.match(textIn(String(page.body)), /At most 7 requests were seen waiting at once/);
+});
 
 test('a balancer is told to send nobody while the database takes no writing, and an operator that it is away', async () => {
   assert.deepEqual(

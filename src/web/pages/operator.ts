@@ -1,5 +1,5 @@
 import type { VitalSigns } from '../../services/vital-signs.ts';
-import type { Meters } from '../meters.ts';
+import type { Meters, Minute } from '../meters.ts';
 import { pageReply, type Reply } from '../reply.ts';
 import { columnChart } from '../views/column-chart.ts';
 import { barChart } from '../views/bar-chart.ts';
@@ -15,7 +15,8 @@ type Bare = { readonly site: Site; readonly nonce: string };
 
 /** How the service is, for those who run it: one line, then charts of the last hour. Of this process alone; no person stands in it. */
 export function operatorPage(on: Bare, meters: Meters, signs: VitalSigns | undefined): Reply {
-  const main = html`${summary(signs)} ${load(meters)} ${failures(meters)} ${latency(meters)}`;
+  const main = html`${summary(signs)} ${load(meters)} ${failures(meters)} ${waiting(meters)} ${logLag(meters)}
+  ${latency(meters)}`;
   const title = signs === undefined ? 'The database is away' : wellOrNot(signs);
   return pageReply(bareFrame(on, { title, main, showsChild: false, width: 'full' }));
 }
@@ -40,8 +41,16 @@ function summary(signs: VitalSigns | undefined): Html {
       { key: 'Longest wait for a number, in seconds', value: figure(signs?.logWaitingSeconds) },
       { key: 'Alarms about the log', value: figure(signs?.logAlarms) },
       { key: 'Cases for reviewers', value: figure(signs?.casesWaiting) },
+      { key: 'Suppliers’ files not matched yet', value: figure(signs?.filesWaiting) },
+      { key: 'Suppliers whose file is late', value: lateInWords(signs) },
     ],
   });
+}
+
+function lateInWords(signs: VitalSigns | undefined): string {
+  if (signs === undefined) return 'Not known';
+  const { feedsLate, feedLateDays } = signs;
+  return feedsLate === 0 ? '0' : `${feedsLate}, the latest by ${feedLateDays} days`;
 }
 
 function load(meters: Meters): Html {
@@ -58,16 +67,20 @@ function load(meters: Meters): Html {
 }
 
 function minuteTable(meters: Meters): Html {
-  const busy = meters.minutes().filter(({ answered }) => answered > 0);
-  const rows = busy.map(({ begins, answered, failed }) => [
+  const busy = meters.minutes().filter(({ answered, waited }) => answered + waited > 0);
+  const rows = busy.map(({ begins, answered, failed, waited, logWaitedSeconds }) => [
     { text: timeInWords(begins) },
     { text: answered, numeric: true },
     { text: failed, numeric: true },
+    { text: waited, numeric: true },
+    { text: logWaitedSeconds.toFixed(1), numeric: true },
   ]);
   const head = [
     { text: 'Minute' },
     { text: 'Requests', numeric: true },
     { text: 'Failed (5xx)', numeric: true },
+    { text: 'Waited for their turn, at most', numeric: true },
+    { text: 'Log behind, seconds', numeric: true },
   ];
   return rows.length === 0
     ? html``
@@ -81,6 +94,32 @@ function failures(meters: Meters): Html {
   const says = `${failed} answers failed in the last hour.`;
   const columns = minutes.map(({ begins, failed: value }) => ({ name: timeInWords(begins), value }));
   return section('Failures', columnChart({ title: says, unit: 'failures', columns }), says, html``);
+}
+
+function waiting(meters: Meters): Html {
+  const most = Math.max(...meters.minutes().map(({ waited }) => waited));
+  const says =
+    most === 0 ? 'Nobody was seen waiting.' : `At most ${most} requests were seen waiting at once.`;
+  return chartOf(meters, 'Waiting for their turn', says, 'requests', ({ waited }) => waited);
+}
+
+function logLag(meters: Meters): Html {
+  const most = Math.max(...meters.minutes().map(({ logWaitedSeconds }) => logWaitedSeconds));
+  const says = `An entry of the access log waited at most ${most.toFixed(1)} seconds for its number.`;
+  const wholeSeconds = ({ logWaitedSeconds }: Minute): number => Math.ceil(logWaitedSeconds);
+  return chartOf(meters, 'How far the access log is behind', says, 'seconds', wholeSeconds);
+}
+
+function chartOf(
+  meters: Meters,
+  heading: string,
+  says: string,
+  unit: string,
+  valueOf: (minute: Minute) => number,
+): Html {
+  const columns = meters.minutes().map((one) => ({ name: timeInWords(one.begins), value: valueOf(one) }));
+  const isFlat = columns.every(({ value }) => value === 0);
+  return section(heading, isFlat ? html`` : columnChart({ title: says, unit, columns }), says, html``);
 }
 
 const routesShown = 15;
