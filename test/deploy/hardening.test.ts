@@ -18,6 +18,11 @@ test('the balancer speaks TLS 1.2 with forward secrecy and 1.3, and nothing olde
   for (const suite of newer) assert.match(suite, /^TLS_(?:AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+$/);
 });
 
+// Quoted and not split, HAProxy takes "address ssl crt FILE" for one address, and does not start.
+test('where browsers come in, and with which certificate, is read as the words that it is', () => {
+  assert.match(read('haproxy/haproxy.cfg'), /^ +bind "\$\{CONTACTPOINT_BIND\[\*\]\}"$/m);
+});
+
 test('what a browser says of its own address is taken away by the balancer, and slow requests end there', () => {
   const balancer = read('haproxy/haproxy.cfg');
   for (const header of ['X-Forwarded-For', 'Forwarded'])
