@@ -1,6 +1,7 @@
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
 import { openBrowser } from './support/browser.ts';
 import { childrenAtHome } from './support/children.ts';
+import { quantile } from './support/figures.ts';
 import { compare, newJournal, write, type Journal } from './support/journal.ts';
 import { untilNumbered } from './support/numbered.ts';
 import { peopleFor, refresh } from './support/people.ts';
@@ -83,6 +84,7 @@ async function judge(
   const { lost, halfDone } = await compare(sql, journal);
   const checked = (await run(['check-log', '--full', '--json'])).trim().split('\n').at(-1) ?? '';
   const slowestReturn = { database: Math.max(...returned.database), pages: Math.max(...returned.pages) };
+  const middleReturn = { database: quantile(returned.database, 0.5), pages: quantile(returned.pages, 0.5) };
   const figures = {
     kills: { database: kills, pages: 2 * kills },
     acknowledged: journal.acknowledged.size,
@@ -91,6 +93,7 @@ async function judge(
     halfDone,
     logVerifies: /"ok":true/.test(checked),
     slowestReturn,
+    middleReturn,
     withinLimits: slowestReturn.database <= databaseBackSeconds && slowestReturn.pages <= pagesBackSeconds,
   };
   if (lost === 0 && halfDone === 0 && figures.logVerifies) return figures;

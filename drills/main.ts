@@ -1,4 +1,5 @@
 import { runNamed } from '../scripts/named-command.ts';
+import { corruptDrill } from './corrupt.ts';
 import { crashDrill } from './crash.ts';
 import { guessingDrill } from './guessing.ts';
 import { failoverDrill } from './failover.ts';
@@ -8,6 +9,7 @@ import { outageDrill } from './outage.ts';
 import { overloadDrill } from './overload.ts';
 import { careRacesDrill } from './care-races.ts';
 import { restoreDrill } from './restore.ts';
+import { scanDrill } from './scan.ts';
 import { sequencerDrill } from './sequencer.ts';
 import { shieldedByPlaceDrill } from './shielded-by-place.ts';
 import { shieldedTimingDrill } from './shielded-timing.ts';
@@ -25,8 +27,10 @@ process.exitCode = await runNamed(
     leavingDrill,
     failoverDrill,
     restoreDrill,
+    corruptDrill,
     overloadDrill,
     soakDrill,
+    scanDrill,
     shieldedByPlaceDrill,
     careRacesDrill,
     shieldedTimingDrill,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
 import { openBrowser } from './support/browser.ts';
@@ -43,6 +44,9 @@ type Reading = {
   readonly hours: number;
   readonly memory: number;
   readonly heap: number;
+  /** Of the resident memory what no file stands behind: program text that is touched for the first time is not in it. */
+  readonly anonymous: number;
+  readonly outsideHeap: number;
   readonly files: number;
 };
 
@@ -72,7 +76,7 @@ async function drill(
 }
 
 async function readUntil(
-  { sql }: PartedProduct,
+  { sql, pages }: PartedProduct,
   port: number,
   over: AbortSignal,
   asked: Asked,
@@ -84,8 +88,13 @@ async function readUntil(
     const hours = (performance.now() - began) / 3_600_000;
     const memory = (await read('process_resident_memory_bytes')) / 1e6;
     const heap = (await read('nodejs_heap_size_used_bytes')) / 1e6;
-    readings.push({ hours, memory, heap, files: await read('process_open_fds') });
-    if (readings.length % 40 === 1) asked.say(`${(hours * 60).toFixed(0)} minutes: ${memory.toFixed(1)} MB`);
+    const outsideHeap = (await read('nodejs_external_memory_bytes')) / 1e6;
+    const anonymous = anonymousOf(pages.pid());
+    readings.push({ hours, memory, heap, anonymous, outsideHeap, files: await read('process_open_fds') });
+    if (readings.length % 40 === 1)
+      asked.say(
+        `${(hours * 60).toFixed(0)} minutes: ${memory.toFixed(1)} MB, anonymous ${anonymous.toFixed(1)}, heap ${heap.toFixed(1)}`,
+      );
     await refresh(sql);
     await pause(readEvery, undefined, { signal: over }).catch(() => undefined);
   }
@@ -109,6 +118,8 @@ function judge(
     memoryAtWarm: warm[0]?.memory,
     memoryAtEnd: warm.at(-1)?.memory,
     memorySlope,
+    anonymousSlope: slopeOf(leastOfEach(warm, ({ anonymous }) => anonymous)),
+    outsideHeapSlope: slopeOf(leastOfEach(warm, ({ outsideHeap }) => outsideHeap)),
     heapSlope: slopeOf(leastOfEach(warm, ({ heap }) => heap)),
     filesLeast: Math.min(...files),
     filesMost: Math.max(...files),
@@ -133,4 +144,10 @@ function leastOfEach(
     const some = readings.slice(nth * each, (nth + 1) * each);
     return [some[0]?.hours ?? 0, Math.min(...some.map(of))];
   });
+}
+
+// In MB, of proc(5).
+function anonymousOf(pid: number): number {
+  const kilobytes = /^RssAnon:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1e3;
 }

@@ -16,11 +16,12 @@ export type DebianCluster = {
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-const program = (name: string): string => join(debianBin, name);
+/** Where one of its programs is. */
+export const clusterProgram = (name: string): string => join(debianBin, name);
 const superuserPassword = 'drill-superuser';
 
 /** What must be on the machine for it. */
-export const clusterNeeds = ['postgres', 'pg_basebackup', 'pg_verifybackup'].map(program);
+export const clusterNeeds = ['postgres', 'pg_basebackup', 'pg_verifybackup'].map(clusterProgram);
 
 /** Makes an empty cluster in the folder, its WAL archived beside it, and starts it. */
 export async function makeCluster(folder: string): Promise<DebianCluster> {
@@ -36,7 +37,12 @@ export async function makeCluster(folder: string): Promise<DebianCluster> {
     '--no-sync',
     '--encoding=UTF8',
   ];
-  await runAs(program('initdb'), [...how, '--locale=C.UTF-8', `--pwfile=${password}`, `--pgdata=${place}`]);
+  await runAs(clusterProgram('initdb'), [
+    ...how,
+    '--locale=C.UTF-8',
+    `--pwfile=${password}`,
+    `--pgdata=${place}`,
+  ]);
   appendFileSync(
     join(place, 'postgresql.conf'),
     `archive_mode = on\narchive_command = 'cp %p ${archive}/%f'\nmax_wal_size = 4GB\njit = off\nwal_level = replica\n`,
@@ -48,7 +54,7 @@ export async function makeCluster(folder: string): Promise<DebianCluster> {
 export async function startCluster(place: string, seconds = 120): Promise<DebianCluster> {
   const port = await freePort();
   const listens = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
-  const child = startAs(program('postgres'), ['-D', place, '-p', String(port), ...listens]);
+  const child = startAs(clusterProgram('postgres'), ['-D', place, '-p', String(port), ...listens]);
   const urls = urlsAt(port, superuserPassword);
   const cluster = {
     port,
@@ -74,15 +80,20 @@ export async function startCluster(place: string, seconds = 120): Promise<Debian
     }
 }
 
+/** How its superuser reaches one of its databases. */
+export function superuserUrl(port: number, database: string): string {
+  return `postgres://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
+}
+
 /** A base backup with its manifest. */
 export async function backUp({ port }: DebianCluster, place: string): Promise<void> {
-  const url = `postgres://postgres:${superuserPassword}@127.0.0.1:${port}/postgres`;
-  await runAs(program('pg_basebackup'), ['-d', url, '-D', place, '-X', 'stream', '--checkpoint=fast']);
+  const url = superuserUrl(port, 'postgres');
+  await runAs(clusterProgram('pg_basebackup'), ['-d', url, '-D', place, '-X', 'stream', '--checkpoint=fast']);
 }
 
 /** Whether every file of a backup is what its manifest says, and its WAL can be read. */
 export async function verifies(place: string): Promise<boolean> {
-  return (await tryAs(program('pg_verifybackup'), [place])).code === 0;
+  return (await tryAs(clusterProgram('pg_verifybackup'), [place])).code === 0;
 }
 
 /** Puts a copy of the backup into another place, and starts it to recover up to a named point, or to the end of the archive. */

@@ -12,6 +12,8 @@ export type Balanced = {
   readonly databases?: readonly [number, number];
   /** Patroni's ports, which say where the primary is. */
   readonly rest?: readonly [number, number];
+  /** A file with a certificate and its key; without it, in clear. */
+  readonly certificate?: string;
 };
 
 export type Balancer = {
@@ -31,13 +33,15 @@ export function haproxyIsHere(): boolean {
   return existsSync(haproxyProgram);
 }
 
-/** Starts HAProxy with the very configuration of deploy/, on this machine's own ports and without a certificate. */
-export async function startBalancer({ web, databases = [1, 1], rest = [1, 1] }: Balanced): Promise<Balancer> {
+/** Starts HAProxy with the very configuration of deploy/, on this machine's own ports. */
+export async function startBalancer(balanced: Balanced): Promise<Balancer> {
+  const { web, databases = [1, 1], rest = [1, 1], certificate } = balanced;
   const [port, databasePort] = [await freePort(), await freePort()];
   const here = (of: number): string => `127.0.0.1:${of}`;
+  const secured = certificate === undefined ? '' : ` ssl crt ${certificate} alpn http/1.1`;
   const env = {
     PATH: process.env['PATH'],
-    CONTACTPOINT_BIND: here(port),
+    CONTACTPOINT_BIND: `${here(port)}${secured}`,
     CONTACTPOINT_REQUESTS_IN_10S: '1000000', // everybody here has one address
     CONTACTPOINT_DB_BIND: here(databasePort),
     CONTACTPOINT_WEB_1: here(web[0]),

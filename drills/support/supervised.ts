@@ -12,6 +12,8 @@ export type Supervised = {
   readonly stop: () => Promise<void>;
   /** Starts it after a stop; answers when it is ready. */
   readonly start: () => Promise<void>;
+  /** Its process id; 0 while there is none. */
+  readonly pid: () => number;
   /** How often it has been ready so far. */
   readonly starts: () => number;
   /** Asks it to end as a restart does; answers when the next one is there. */
@@ -34,6 +36,7 @@ export async function supervise(
   const kept = { args, env, ready };
   await keep(state, kept);
   return {
+    pid: () => state.child?.pid ?? 0,
     starts: () => state.starts,
     start: async () => {
       state.wanted = true;
