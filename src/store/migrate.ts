@@ -11,6 +11,9 @@ const migrationLock = 20_260_101;
 // PostgreSQL 15 is the oldest that the suite runs against.
 const oldestServer = 150_000;
 
+// A lock that is waited for holds up everybody who comes after: a migration gives up sooner, and is tried again.
+const lockWaitMs = 1_000;
+
 // Two years: every release migrates, and none is two years apart. Beyond it the log's unplanned partition takes over.
 const logMonthsAhead = 24;
 
@@ -46,19 +49,23 @@ const noteMigration = statement({
 export async function migrate(tx: Transaction): Promise<readonly string[]> {
   await refuseOldServer(tx);
   await tx.run(`select pg_advisory_xact_lock(${migrationLock})`);
+  await tx.run(`set local lock_timeout = ${lockWaitMs}`); // from here: a second migration may wait for the first
   await tx.run(`create table if not exists migration (
     file_name text primary key,
     applied_at timestamptz not null default now()
   )`);
   const applied = new Set((await appliedMigrations.rows(tx)).map((row) => row.file_name));
   const waiting = migrationFiles().filter((file) => !applied.has(file));
-  for (const file of waiting) {
-    await tx.run(readFileSync(new URL(file, migrationsFolder), 'utf8'));
-    await noteMigration.rows(tx, file);
-  }
+  for (const file of waiting) await applyMigration(tx, file);
   await tx.run('grant select on migration to contactpoint_application'); // which asks whether it fits the database
   await makeLogMonths(tx, new Date());
   return waiting;
+}
+
+/** Applies one of them and notes it. */
+export async function applyMigration(tx: Transaction, file: string): Promise<void> {
+  await tx.run(readFileSync(new URL(file, migrationsFolder), 'utf8'));
+  await noteMigration.rows(tx, file);
 }
 
 /** Makes the access log's months from that instant's on; those that are there stay. */
@@ -94,7 +101,8 @@ async function refuseOldServer(tx: Transaction): Promise<void> {
     );
 }
 
-function migrationFiles(): readonly string[] {
+/** The names of all migrations, in order. */
+export function migrationFiles(): readonly string[] {
   return readdirSync(migrationsFolder)
     .filter((file) => file.endsWith('.sql'))
     .sort();
