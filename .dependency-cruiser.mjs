@@ -21,7 +21,7 @@ const mayImport = {
   'src/population/': ['^src/domain/', loading],
   'src/database/': [nothing], // it starts PostgreSQL, and knows nothing of what is kept there
   'bench/': ['^src/domain/', '^src/population/', '^scripts/named-command[.]ts$'],
-  'drills/': ['^scripts/named-command[.]ts$'],
+  'drills/': ['^scripts/(named-command|open-browser)[.]ts$'],
   'witness/': [nothing],
   'verify/': [nothing],
   'scripts/': ['^src/database/', '^src/domain/'],

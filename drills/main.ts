@@ -8,6 +8,7 @@ import { leavingDrill } from './leaving.ts';
 import { outageDrill } from './outage.ts';
 import { overloadDrill } from './overload.ts';
 import { careRacesDrill } from './care-races.ts';
+import { readmeDrill } from './readme.ts';
 import { restoreDrill } from './restore.ts';
 import { scanDrill } from './scan.ts';
 import { sequencerDrill } from './sequencer.ts';
@@ -22,6 +23,7 @@ process.exitCode = await runNamed(
   'drill',
   [
     startDrill,
+    readmeDrill,
     crashDrill,
     outageDrill,
     leavingDrill,
