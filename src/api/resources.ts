@@ -134,9 +134,10 @@ export function careTeamOf(childId: number, record: VisibleRecord, today: Day): 
 }
 
 function participantOf(one: Involvement, place: number) {
-  const { isLead, startedOn, endedOn, serviceKind } = one;
+  const { no, isLead, startedOn, endedOn, serviceKind } = one;
   const roles = [serviceKinds[serviceKind].name, ...(isLead ? ['Lead professional'] : [])];
   return {
+    id: String(no),
     role: roles.map((text) => ({ text })),
     member: { reference: `#role-${place}` },
     onBehalfOf: { reference: `#organisation-${place}` },

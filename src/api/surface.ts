@@ -11,6 +11,7 @@ import {
   searchRelatedPersons,
 } from './records.ts';
 import { matchPatient, searchPatients } from './searches.ts';
+import { answerTask, askForContact, searchTasks } from './tasks.ts';
 
 /** One thing that a system can ask for its user. */
 export type Operation = {
@@ -32,6 +33,9 @@ export const operations: readonly Operation[] = [
   { path: '/CareTeam/_search', permission: 'open child record', takes: 'form or Parameters', writes: false, says: 'Reads who supports the child, with role, organisation and service contained.', run: searchCareTeam },
   { path: '/CareTeam/$add-participant', permission: 'add involvement', takes: 'Parameters', writes: true, says: 'Adds the user’s own work with the child.', run: addParticipant },
   { path: '/CareTeam/$end-participant', permission: 'end involvement', takes: 'Parameters', writes: true, says: 'Ends the user’s own work with the child.', run: endParticipant },
+  { path: '/Task/$ask', permission: 'ask to contact', takes: 'Parameters', writes: true, says: 'Asks that somebody contact the user.', run: askForContact },
+  { path: '/Task/_search', permission: 'see contact requests', takes: 'form or Parameters', writes: false, says: 'Reads what is asked of the user or their team, and what they asked.', run: searchTasks },
+  { path: '/Task/$answer', permission: 'answer contact request', takes: 'Parameters', writes: true, says: 'Accepts, declines, ends or takes back what was asked.', run: answerTask },
 ];
 
 /** What the API can do, made from its operations (FHIR R4, 5.1). */

@@ -65,6 +65,48 @@ test('an independent client discovers, matches, reads the care team, and adds an
   }
 });
 
+test('an independent client asks a participant to contact the user, who reads what became of it, and takes it back', async () => {
+  const client = newFhirClient(`${product.url}/fhir/R4`);
+  const team = valid(
+    await client.search({
+      resourceType: 'CareTeam',
+      searchParams: { patient: `Patient/${childId}`, ...grounds },
+      options: { postSearch: true, headers: await headersFor('/CareTeam/_search') },
+    }),
+  );
+  const [, whom] = /"participant":\[\{"id":"(\d+)"/.exec(JSON.stringify(team)) ?? [];
+  const about = { patient: { reference: `Patient/${childId}` } };
+  const reach = {
+    reachBy: 'telephone',
+    telephone: '01632 960 010',
+    urgency: 'today',
+    footing: 'parent agreed',
+  };
+  const ask = async (name: string, key: string, more: object) =>
+    valid(
+      await client.operation({
+        name,
+        resourceType: 'Task',
+        input: parameters(about, ...Object.entries(more).map(([one, value]) => ({ [one]: value }))),
+        options: { headers: await headersFor(`/Task/${name}`, { 'idempotency-key': key }) },
+      }),
+    );
+  assert.match(JSON.stringify(await ask('$ask', 'asks-to-contact-1', { whom, ...reach })), /"asked"/);
+  const headers = await headersFor('/Task/_search');
+  const read = valid(
+    await client.search({
+      resourceType: 'Task',
+      searchParams: { status: 'requested' },
+      options: { postSearch: true, headers },
+    }),
+  );
+  const [, task, version] =
+    /"resourceType":"Task","id":"(\d+)","meta":\{"versionId":"(\d+)"/.exec(JSON.stringify(read)) ?? [];
+  assert.match(JSON.stringify(read), /"status":"requested".*"requester":\{"display":"Amina Khan/);
+  const answer = { task, version, answer: 'withdrawn' };
+  assert.match(JSON.stringify(await ask('$answer', 'takes-it-back-one', answer)), /"ended"/);
+});
+
 test('what is read is valid R4, and is in the log before it is answered', async () => {
   const token = await tokenFor(amina);
   for (const path of ['/CareTeam/_search', '/RelatedPerson/_search', '/Patient/$read']) {
