@@ -109,8 +109,8 @@ async function signIn(tour: Tour, user: string): Promise<Page> {
   await page.goto(`${tour.url}/sign-in`);
   assert.ok((await page.locator('main').innerText()).includes(user), `no card for ${user}`);
   await page.getByLabel('User name').fill(user);
-  await page.getByLabel('Password').fill(practiceSecrets.password);
-  await page.getByLabel('PIN').fill(practiceSecrets.pin);
+  await page.locator('#password').fill(practiceSecrets.password);
+  await page.locator('#pin').fill(practiceSecrets.pin);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Security code').fill(tour.code(user));
   await page.getByRole('button', { name: 'Sign in' }).click();

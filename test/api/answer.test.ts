@@ -82,12 +82,12 @@ test('an independent client asks a participant to contact the user, who reads wh
     urgency: 'today',
     footing: 'parent agreed',
   };
-  const ask = async (name: string, key: string, more: object) =>
+  const ask = async (name: string, key: string, more: Readonly<Record<string, unknown>>) =>
     valid(
       await client.operation({
         name,
         resourceType: 'Task',
-        input: parameters(about, ...Object.entries(more).map(([one, value]) => ({ [one]: value }))),
+        input: parameters(about, more),
         options: { headers: await headersFor(`/Task/${name}`, { 'idempotency-key': key }) },
       }),
     );
