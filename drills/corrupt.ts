@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
@@ -14,7 +14,7 @@ import {
   verifies,
   type DebianCluster,
 } from './support/debian-cluster.ts';
-import { notHere, serversFolder, tryAs } from './support/debian.ts';
+import { tryAs, withServers, type Ends } from './support/debian.ts';
 import { byteOfUsedPage, flip, oneOf, type Flipped } from './support/flipping.ts';
 import { newJournal, write } from './support/journal.ts';
 import { loseTheTail, type LostTail, type Users } from './support/lost-tail.ts';
@@ -43,24 +43,11 @@ shorter log; a machine of the pages that has seen more must show nobody anything
   options: { flips: { type: 'string' }, children: { type: 'string' } },
   run: async (asked) => {
     const programs = ['pg_checksums', 'pg_amcheck', 'pg_waldump'].map(clusterProgram);
-    const missing = notHere([...clusterNeeds, ...programs]);
-    if (missing.length > 0) throw new Error(`Not on this machine: ${missing.join(', ')}. See docs/drills.md`);
-    const folder = serversFolder();
-    const ends: (() => Promise<void>)[] = [];
-    try {
-      return await drill(folder, asked, ends);
-    } finally {
-      for (const end of ends.toReversed()) await end();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return withServers([...clusterNeeds, ...programs], async (folder, ends) => drill(folder, asked, ends));
   },
 };
 
-async function drill(
-  folder: string,
-  asked: Asked,
-  ends: (() => Promise<void>)[],
-): Promise<Figures | undefined> {
+async function drill(folder: string, asked: Asked, ends: Ends): Promise<Figures | undefined> {
   const flips = asked.number('flips', 100);
   const first = await makeCluster(folder);
   ends.push(async () => first.stop());

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Asked, Figures, NamedCommand } from '../scripts/named-command.ts';
 import { openBrowser } from './support/browser.ts';
 import { childrenAtHome } from './support/children.ts';
-import { notHere, serversFolder } from './support/debian.ts';
+import { withServers, type Ends } from './support/debian.ts';
 import { haproxyProgram, startBalancer } from './support/haproxy.ts';
 import { compare, newJournal, write, type Journal } from './support/journal.ts';
 import { untilNumbered } from './support/numbered.ts';
@@ -47,18 +46,10 @@ directly until it is a standby again. Every page that came whole must stand in t
   --writers N    who search and open at the same time (8)
   --children N   invented children (2000)`,
   options: { failovers: { type: 'string' }, writers: { type: 'string' }, children: { type: 'string' } },
-  run: async (asked) => {
-    const missing = notHere([...patroniNeeds, haproxyProgram]);
-    if (missing.length > 0) throw new Error(`Not on this machine: ${missing.join(', ')}. See docs/drills.md`);
-    const folder = serversFolder();
-    const ends: (() => Promise<void>)[] = [];
-    try {
-      return await drill(await start(folder, asked, ends), asked);
-    } finally {
-      for (const end of ends.toReversed()) await end();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+  run: async (asked) =>
+    withServers([...patroniNeeds, haproxyProgram], async (folder, ends) =>
+      drill(await start(folder, asked, ends), asked),
+    ),
 };
 
 const backSeconds = 60; // trust.md, What must hold
@@ -72,7 +63,7 @@ type Cluster = {
   readonly sql: Sql;
 };
 
-async function start(folder: string, asked: Asked, ends: (() => Promise<void>)[]): Promise<Cluster> {
+async function start(folder: string, asked: Asked, ends: Ends): Promise<Cluster> {
   asked.say('Starting etcd and two nodes under Patroni');
   const etcd = await startEtcd(folder);
   ends.push(etcd.stop);

@@ -12,7 +12,7 @@ import {
   verifies,
   type DebianCluster,
 } from './support/debian-cluster.ts';
-import { notHere, serversFolder } from './support/debian.ts';
+import { withServers, type Ends } from './support/debian.ts';
 import { newJournal, write } from './support/journal.ts';
 import { peopleFor, type Person } from './support/people.ts';
 import type { Sought } from './support/searches.ts';
@@ -33,18 +33,7 @@ and pages are shown with the shield, the suspension and the removal in force.
   --instants N  how many instants (10)
   --children N  invented children (1200000)`,
   options: { instants: { type: 'string' }, children: { type: 'string' } },
-  run: async (asked) => {
-    const missing = notHere(clusterNeeds);
-    if (missing.length > 0) throw new Error(`Not on this machine: ${missing.join(', ')}. See docs/drills.md`);
-    const folder = serversFolder();
-    const ends: (() => Promise<void>)[] = [];
-    try {
-      return await drill(folder, asked, ends);
-    } finally {
-      for (const end of ends.toReversed()) await end();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+  run: async (asked) => withServers(clusterNeeds, async (folder, ends) => drill(folder, asked, ends)),
 };
 
 /** What stood at an instant, read while nobody could write; and what was done after it to protect people. */
@@ -56,11 +45,7 @@ type Instant = {
   readonly suspended: Person;
 };
 
-async function drill(
-  folder: string,
-  asked: Asked,
-  ends: (() => Promise<void>)[],
-): Promise<Figures | undefined> {
+async function drill(folder: string, asked: Asked, ends: Ends): Promise<Figures | undefined> {
   const cluster = await makeCluster(folder);
   ends.push(cluster.stop);
   await prepareLogins(cluster.urls.owner);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +29,28 @@ export function serversAccount(): Account {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
+/** What is to be ended after a drill, the last first. */
+export type Ends = (() => Promise<void>)[];
+
+/** Does a drill that needs these programs in a folder of the servers' account; whatever it began is ended, and the folder removed. */
+export async function withServers<Found>(
+  programs: readonly string[],
+  work: (folder: string, ends: Ends) => Promise<Found>,
+): Promise<Found> {
+  const missing = notHere(programs);
+  if (missing.length > 0) throw new Error(`Not on this machine: ${missing.join(', ')}. See docs/drills.md`);
+  const folder = serversFolder();
+  const ends: Ends = [];
+  try {
+    return await work(folder, ends);
+  } finally {
+    for (const end of ends.toReversed()) await end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A folder of the drill's own that the servers may write. */
-export function serversFolder(): string {
+function serversFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'contactpoint-drill-'));
   const { uid, gid } = serversAccount();
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
