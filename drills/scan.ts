@@ -179,12 +179,12 @@ function makeCertificate(folder: string): { readonly file: string; readonly auth
     '-out',
     'authority.pem',
     '-days',
-    '30',
+    '3650',
     '-subj',
     '/CN=Drill',
   );
   openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost');
-  const signs = ['-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '30'];
+  const signs = ['-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '300'];
   openssl('x509', '-req', '-in', 'server.csr', ...signs, '-extfile', 'names', '-out', 'server.pem');
   const parts = ['server.pem', 'authority.pem', 'server.key'].map((name) => readFileSync(here(name), 'utf8'));
   writeFileSync(here('both.pem'), parts.join(''), { mode: 0o600 });
