@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -54,14 +54,11 @@ const severities: Readonly<Record<string, Finding['severity']>> = {
   WARN: 'medium', // what it could not find out is to be explained too
 };
 
-/**
- * wapiti: follows the pages as somebody signed in and attacks each field and address; its modules for what pages are. (Its module
- * sql does not start on Debian 12's Python; sqlmap does that part.)
- */
+/** wapiti: follows the pages as somebody signed in and attacks each field and address, by its modules for what pages are. */
 export async function scanPages({ url, cookie, folder, seconds }: Target): Promise<readonly Finding[]> {
   const file = join(folder, 'wapiti.json');
   const modules =
-    'backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,ssrf,xss,xxe';
+    'backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,ssrf,xss,xxe';
   const times = ['--max-scan-time', `${seconds / 6}`, '--max-attack-time', `${seconds / 36}`];
   const kept = ['--store-session', folder, '--store-config', folder, '--flush-session'];
   const args = [
@@ -77,6 +74,7 @@ export async function scanPages({ url, cookie, folder, seconds }: Target): Promi
     `${url}/sign-out`,
   ];
   const said = ['-f', 'json', '-o', file, '-v', '0', '--no-bugreport'];
+  writeFileSync(join(folder, 'sitecustomize.py'), patternsAsBefore);
   const printed = await run(
     '/usr/bin/wapiti',
     [...args, '-d', '6', ...times, ...kept, ...said],
@@ -98,6 +96,16 @@ export async function scanPages({ url, cookie, folder, seconds }: Target): Promi
     ),
   );
 }
+
+// Debian 12's wapiti has patterns that its Python 3.11 refuses, "(?i)" in their middle, and does not start without this.
+const patternsAsBefore = `import re
+own = re.compile
+def compiled(pattern, flags=0):
+    if isinstance(pattern, str) and "(?i)" in pattern[1:]:
+        return own(pattern.replace("(?i)", ""), flags | re.I)
+    return own(pattern, flags)
+re.compile = compiled
+`;
 
 /** sqlmap: one form or address at a time, by every technique but those that write. */
 export async function scanForSql(
@@ -143,7 +151,13 @@ async function run(
   folder: string,
   seconds: number,
 ): Promise<string> {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, LC_ALL: 'C.UTF-8', TERM: 'dumb' };
+  const env = {
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: folder,
+    PYTHONPATH: folder,
+    LC_ALL: 'C.UTF-8',
+    TERM: 'dumb',
+  };
   const child = spawn('/usr/bin/timeout', [`${seconds}`, program, ...args], {
     env,
     cwd: folder,
