@@ -1,3 +1,5 @@
+// Everything that is held on one page, however much it gets.
+/* oxlint-disable max-lines */
 import type { HowLong, WhoSees, Why } from './held-words.ts';
 
 /** Something that is held of a child: in which columns of which table, what it is, why, for how long, and who sees it. */
@@ -214,6 +216,18 @@ export const everythingHeld: readonly Held[] = [
     'child_id added_by added_at removal_asked_by removal_asked_at',
     'That many people know of the family, so that each look is asked about',
     watch,
+  ),
+  held(
+    'family_account',
+    'child_id family_no person_id user_name state identity_seen responsibility_seen handed_over_by invited_by invited_at seconded_by code_hash code_expires_at setup_hash setup_begun_at sealed_seed drift_steps last_step salt memory_kib passes verifier',
+    'Who of the family may see the record, and what proved it',
+    ['to watch', 'with the record', 'nobody'],
+  ),
+  held(
+    'family_session',
+    'child_id session_hash family_no begun_at seen_at ended_at',
+    'That somebody of the family is signed in',
+    ['to watch', 'with the record', 'nobody'],
   ),
   held(
     'leaving_notice',

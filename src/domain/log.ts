@@ -99,6 +99,13 @@ export type Act =
   | 'confirm case'
   | 'follow case'
   | 'hear appeal'
+  | 'invite family'
+  | 'begin family account'
+  | 'set up family account'
+  | 'family signs in'
+  | 'family signs out'
+  | 'family sees record'
+  | 'family sees who looked'
   | 'end access'
   | 'lapse accreditation'
   | 'import'
@@ -142,6 +149,7 @@ export type EntryBody = {
   readonly at: string; // instant, ISO 8601 UTC
   readonly account: number | null;
   readonly toAccount?: number; // whose account it was done to
+  readonly family?: number; // which of a child's family accounts did it
   readonly organisation?: number;
   readonly role?: string;
   readonly reason?: string;

@@ -118,6 +118,7 @@ export const needs = {
   'see merge': 'key',
   'undo merge': 'fresh key',
   'accept move': 'key',
+  'invite family': 'fresh key', // it opens a record to somebody outside the service
   'copy record': 'fresh key', // it takes all of a record out: trust.md, Sign-in 5
   'see leaving': 'token',
   // Each ends a record, or lets one begin again.

@@ -25,6 +25,8 @@ const wholeTables: Readonly<Record<string, LeftOut>> = {
   desk_item: 'somebody else', // it may say that a record resembles a shielded child's
   possible_match: 'somebody else',
   match_candidate: 'somebody else',
+  family_account: 'somebody else', // nobody learns from a copy who else of the family may look
+  family_session: 'somebody else',
   canary: 'finding misuse',
   well_known_child: 'finding misuse',
   search: 'nobody can tell',

@@ -110,6 +110,7 @@ export const whoMay = {
   'undo merge': ['record keeper'],
   'accept move': ['record keeper'],
   'copy record': ['record keeper'],
+  'invite family': ['record keeper'],
   'see leaving': ['record keeper'],
   'record leaving England': ['record keeper'],
   'take back leaving England': ['record keeper'],

@@ -91,6 +91,7 @@ export async function recordAct(
     readonly act: Act;
     readonly accountId: number | null;
     readonly toAccount?: number;
+    readonly family?: number;
     readonly organisation?: number;
     readonly outcome: ActOutcome;
     readonly why?: string;

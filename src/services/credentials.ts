@@ -103,7 +103,15 @@ export function hashSecret(secret: string): Buffer {
 
 /** A keyed hash of what may not stand in the database in clear, such as a name typed or an address. */
 export function maskSubject(
-  kind: 'user name' | 'user name with key' | 'activation' | 'source' | 'source begun' | 'everyone',
+  kind:
+    | 'user name'
+    | 'user name with key'
+    | 'activation'
+    | 'family'
+    | 'family code'
+    | 'source'
+    | 'source begun'
+    | 'everyone',
   subject: string,
   pepper: Buffer,
 ): Buffer {

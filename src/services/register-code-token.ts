@@ -27,11 +27,11 @@ export async function showNewSeed(
   const { userName } = person;
   const since = new Date(present.getTime() - shownMs);
   const kept = await findPendingSeed(tx, person, since);
-  if (kept !== undefined) return shown(openSeed(kept, userName, secrets.seal), userName);
+  if (kept !== undefined) return shownSeed(openSeed(kept, userName, secrets.seal), userName);
   const seed = randomBytes(20); // 160 bits: RFC 4226 section 4, R6
   await dropPendingSeed(tx, person.bearerHash); // one too old, if any
   await keepPendingSeed(tx, person, sealSeed(seed, userName, secrets.seal), present);
-  return shown(seed, userName);
+  return shownSeed(seed, userName);
 }
 
 /** Takes the first code of the token, which proves that it has the seed, and adds it. */
@@ -80,7 +80,8 @@ export async function proveTokenBySession(
 }
 
 // https://github.com/google/google-authenticator/wiki/Key-Uri-Format: what every app and token maker reads.
-function shown(seed: Buffer, userName: string): ShownSeed {
+/** A seed as it is shown: in base 32, and as the address of a QR code. */
+export function shownSeed(seed: Buffer, userName: string): ShownSeed {
   const letters = base32(seed);
   const asked = new URLSearchParams({
     secret: letters,

@@ -35,6 +35,8 @@ export const tablesInMerge: Readonly<Record<string, PartInMerge>> = {
   log_part: 'stays',
   departure: 'stays', // only of who has left
   leaving_notice: 'stays',
+  family_account: 'stays', // a family is asked to prove itself anew for the merged record
+  family_session: 'stays',
   canary: 'stays', // the application may not read who is a decoy
   desk_item: 'stays', // it goes off the desk by itself, and comes back where it is still so
   record_merge: 'stays',

@@ -10,6 +10,10 @@ export const attemptCookie = '__Host-attempt';
 /** Between the activation code and the first sign-in. */
 export const activationCookie = '__Host-activation';
 
+/** A family's session, and the setting up before it: never a user's. */
+export const familyCookie = '__Host-family';
+export const familySetupCookie = '__Host-family-setup';
+
 /** The cookies that a request carries. A name sent twice counts as not sent: one of the two was planted. */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

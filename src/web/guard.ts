@@ -2,7 +2,15 @@ import { done, type Fault, type Outcome } from '../domain/outcome.ts';
 import { mayEver, unmetNeed, type Action } from '../domain/policy.ts';
 import { noteRefusal } from '../services/refusals.ts';
 import { readSession } from '../services/session.ts';
-import { dropCookie, newSecret, readCookies, sessionCookie, setCookie, visitCookie } from './cookies.ts';
+import {
+  dropCookie,
+  familyCookie,
+  newSecret,
+  readCookies,
+  sessionCookie,
+  setCookie,
+  visitCookie,
+} from './cookies.ts';
 import { emptyForm, readForm, type Body, type FormFields } from './form.ts';
 import { openForm } from './kept-form.ts';
 import { readFileForm, type FileForm } from './multipart.ts';
@@ -65,7 +73,7 @@ async function submit(
   session: string | undefined,
   { body, madeAt }: Arrived,
 ): Promise<Reply> {
-  const takesFile = route.permission !== 'anyone' && route.takes === 'file';
+  const takesFile = 'takes' in route && route.takes === 'file';
   const form = await (takesFile ? readFileForm(body) : readPlainForm(body));
   if (!form.ok) return faultReply(visit, form.fault);
   const { fields, file } = form.value;
@@ -94,6 +102,7 @@ async function enter(
   stale: boolean,
 ): Promise<Reply> {
   if (route.permission === 'anyone') return stale ? (route.again ?? staleReply)(visit) : route.action(visit);
+  if (route.permission === 'family session') return enterFamily(route, visit, stale);
   if (session === undefined) return goTo('/sign-in');
 
   const { site } = visit;
@@ -122,8 +131,23 @@ async function enter(
   return proceed(route, kept === undefined ? signedIn : { ...signedIn, form: kept });
 }
 
+// A family's session opens nothing else, and a user's opens none of theirs.
+async function enterFamily(
+  route: Extract<Route, { readonly permission: 'family session' }>,
+  visit: Visit,
+  stale: boolean,
+): Promise<Reply> {
+  const familySecret = visit.cookies.get(familyCookie);
+  if (familySecret === undefined) return goTo('/family/sign-in');
+  const ofFamily = { ...visit, familySecret };
+  return stale ? (route.again ?? staleReply)(ofFamily) : route.action(ofFamily);
+}
+
 // Last of all the token: a form that is kept while its user is asked for it was theirs, and honest.
-async function proceed(route: Route & { readonly permission: Action }, visit: SignedInVisit): Promise<Reply> {
+async function proceed(
+  route: Extract<Route, { readonly permission: Action }>,
+  visit: SignedInVisit,
+): Promise<Reply> {
   const need = unmetNeed(visit.actor, route.permission);
   if (need === undefined) return route.action(visit);
   await noteRefusal(visit.site.services, visit.actor, `needs ${need}`);

@@ -7,6 +7,26 @@ import { askWhoComesBack, askWhoComesBackAgain, showComeBackDone, takeComeBack }
 import { showLeaving, showLeavingAgain, takeBackEngland, takeLeftEngland } from './pages/leaving.ts';
 import { askForWhomToCopy, askForWhomToCopyAgain, printCopy } from './pages/record-copy.ts';
 import { showAbout } from './pages/about.ts';
+import {
+  askFamilyIn,
+  askFamilyInAgain,
+  askForPaper,
+  askForPaperAgain,
+  askToSetUp,
+  askToSetUpAgain,
+  leaveQuickly,
+  letFamilyIn,
+  signFamilyOut,
+  takePaper,
+  takeSetUp,
+} from './pages/family-door.ts';
+import { showOwnRecord, showWhoLooked } from './pages/family.ts';
+import {
+  askWhomToInvite,
+  askWhomToInviteAgain,
+  takeInvitationOf,
+  takeSecondOf,
+} from './pages/invite-family.ts';
 import { showForFamilies, showPrivacy } from './pages/for-families.ts';
 import { askForReason, askForReasonAgain, returnToReason, showRecord } from './pages/child-record.ts';
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
@@ -154,16 +174,24 @@ import { showPublished } from './pages/published.ts';
 import { showUsagePage } from './pages/usage.ts';
 import { addToWellKnown, addToWellKnownAgain, showWellKnown, takeOffWellKnown } from './pages/well-known.ts';
 import type { Reply } from './reply.ts';
-import type { SignedInVisit, Visit } from './visit.ts';
+import type { FamilyVisit, SignedInVisit, Visit } from './visit.ts';
 
 /** One way in. Every page that is answered is on this list, with the permission it needs. */
-export type Route = OpenRoute | GuardedRoute;
+export type Route = OpenRoute | FamilyRoute | GuardedRoute;
 
 type OpenRoute = Way & {
   readonly permission: 'anyone';
   readonly shows: 'no child';
   readonly action: (visit: Visit) => Promise<Reply>;
   readonly again?: (visit: Visit) => Promise<Reply>;
+};
+
+/** For a family's own session, which opens one record and no other; the services read whose it is at each request. */
+type FamilyRoute = Way & {
+  readonly permission: 'family session';
+  readonly shows: 'own record';
+  readonly action: (visit: FamilyVisit) => Promise<Reply>;
+  readonly again?: (visit: FamilyVisit) => Promise<Reply>;
 };
 
 type GuardedRoute = Way & {
@@ -189,6 +217,16 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/about', permission: 'anyone', shows: 'no child', action: showAbout },
   { method: 'GET', path: '/for-families', permission: 'anyone', shows: 'no child', action: showForFamilies },
   { method: 'GET', path: '/privacy', permission: 'anyone', shows: 'no child', action: showPrivacy },
+  { method: 'GET', path: '/family/begin', permission: 'anyone', shows: 'no child', action: askForPaper },
+  { method: 'POST', path: '/family/begin', permission: 'anyone', shows: 'no child', action: takePaper, again: askForPaperAgain },
+  { method: 'GET', path: '/family/set-up', permission: 'anyone', shows: 'no child', action: askToSetUp },
+  { method: 'POST', path: '/family/set-up', permission: 'anyone', shows: 'no child', action: takeSetUp, again: askToSetUpAgain },
+  { method: 'GET', path: '/family/sign-in', permission: 'anyone', shows: 'no child', action: askFamilyIn },
+  { method: 'POST', path: '/family/sign-in', permission: 'anyone', shows: 'no child', action: letFamilyIn, again: askFamilyInAgain },
+  { method: 'GET', path: '/family/leave', permission: 'anyone', shows: 'no child', action: leaveQuickly },
+  { method: 'POST', path: '/family/sign-out', permission: 'anyone', shows: 'no child', action: signFamilyOut },
+  { method: 'GET', path: '/family', permission: 'family session', shows: 'own record', action: showOwnRecord },
+  { method: 'GET', path: '/family/looks', permission: 'family session', shows: 'own record', action: showWhoLooked },
   { method: 'GET', path: '/published', permission: 'anyone', shows: 'no child', action: showPublished },
   { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },
   { method: 'POST', path: '/sign-in', permission: 'anyone', shows: 'no child', action: tryPassword, again: askForPasswordAgain },
@@ -373,6 +411,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/desk/items/:item/acceptances', permission: 'accept move', shows: 'no child', action: takeMove },
   { method: 'GET', path: '/children/:child/copies', permission: 'copy record', shows: 'children', action: askForWhomToCopy },
   { method: 'POST', path: '/children/:child/copies', permission: 'copy record', shows: 'children', action: printCopy, again: askForWhomToCopyAgain },
+  { method: 'GET', path: '/children/:child/invitations', permission: 'invite family', shows: 'children', action: askWhomToInvite },
+  { method: 'POST', path: '/children/:child/invitations', permission: 'invite family', shows: 'children', action: takeInvitationOf, again: askWhomToInviteAgain },
+  { method: 'POST', path: '/children/:child/invitations/seconds', permission: 'invite family', shows: 'children', action: takeSecondOf, again: askWhomToInviteAgain },
   { method: 'GET', path: '/children/:child/leaving', permission: 'see leaving', shows: 'children', action: showLeaving },
   { method: 'POST', path: '/children/:child/leaving/england', permission: 'record leaving England', shows: 'children', action: takeLeftEngland, again: showLeavingAgain },
   { method: 'POST', path: '/children/:child/leaving/england/taken-back', permission: 'take back leaving England', shows: 'no child', action: takeBackEngland },

@@ -102,7 +102,7 @@ function sendFault(site: Site, reply: (fault: { site: Site; nonce: string }) => 
 async function reach(site: Site, route: Route, c: Context<Transport>): Promise<Response> {
   const began = performance.now();
   const { incoming } = c.env;
-  const takesFile = route.permission !== 'anyone' && route.takes === 'file';
+  const takesFile = 'takes' in route && route.takes === 'file';
   if (!takesFile) boundInTime(incoming);
   const arrived: Arrived = {
     address: c.req.path,

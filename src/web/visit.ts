@@ -100,6 +100,9 @@ export type SignedInVisit = Visit & {
   readonly runsOut: readonly RunningOut[];
 };
 
+/** A request of a child or parent, by the secret of their session. */
+export type FamilyVisit = Visit & { readonly familySecret: string };
+
 /** Whether somebody is signed in behind this request. */
 export function isSignedIn(visit: Visit): visit is SignedInVisit {
   return 'actor' in visit;

@@ -169,6 +169,7 @@ export const decisionRules: Readonly<
   'undo merge': [recordKeepers, keyNow, ofACouncil, inOwnOrganisation],
   'accept move': [recordKeepers, key, ofACouncil, inOwnOrganisation],
   'copy record': [recordKeepers, keyNow],
+  'invite family': [recordKeepers, keyNow],
   'see leaving': [recordKeepers, anyToken],
   'record leaving England': [recordKeepers, key],
   'take back leaving England': [recordKeepers, key],

@@ -115,6 +115,7 @@ test('any field of an entry changed, added or taken away changes its bytes', () 
     at: '2026-11-23T10:00:00.001Z',
     account: 8,
     toAccount: 9,
+    family: 2,
     organisation: 1,
     role: 'doctor',
     reason: 'emergency',

@@ -347,6 +347,16 @@ async function fillEveryTable(childId: string): Promise<void> {
       childId,
       account,
     ],
+    family_account: [
+      `insert into family_account (child_id, family_no, user_name, identity_seen, handed_over_by, invited_by, invited_at, code_expires_at)
+        values ($1, 1, 'family-retired', 'passport', 'school', $2, now(), now())`,
+      childId,
+      account,
+    ],
+    family_session: [
+      `insert into family_session (child_id, session_hash, family_no, begun_at, seen_at) values ($1, '\\x00', 1, now(), now())`,
+      childId,
+    ],
     leaving_notice: [
       `insert into leaving_notice values ($1, '1 month', '2027-01-15', '2026-12-15')`,
       childId,

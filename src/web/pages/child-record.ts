@@ -149,6 +149,7 @@ function leavingLink(visit: SignedInVisit): Html {
   if (!mayEver(visit.actor.kind, 'see leaving')) return html``;
   return html`<p class="govuk-body">
     <a class="govuk-link" href="${ofChild(visit, '/copies')}">A copy for the family</a>,
+    <a class="govuk-link" href="${ofChild(visit, '/invitations')}">let the family see it</a>,
     <a class="govuk-link" href="${ofChild(visit, '/leaving')}">when this record goes</a>
   </p>`;
 }

@@ -10,7 +10,16 @@ import { isSignedIn, type Site, type Visit } from '../visit.ts';
 /** What a page says of itself; who looks at it and where it is served come from the visit. */
 export type Framed = Pick<
   Page,
-  'title' | 'caption' | 'main' | 'showsChild' | 'prints' | 'backLink' | 'errors' | 'width' | 'receipt'
+  | 'title'
+  | 'windowTitle'
+  | 'caption'
+  | 'main'
+  | 'showsChild'
+  | 'prints'
+  | 'backLink'
+  | 'errors'
+  | 'width'
+  | 'receipt'
 >;
 
 /** A whole page for this visit. */

@@ -13,6 +13,8 @@ import { receiptLine, type ReceiptShown } from './receipt.ts';
 export type Page = {
   /** The h1, and the title of the window in the same words. */
   readonly title: string;
+  /** What the window is called, where its own title would tell too much to whoever sees it. */
+  readonly windowTitle?: string | undefined;
   /** A line above the h1. */
   readonly caption?: Words | undefined;
   readonly main: Html;
@@ -47,7 +49,7 @@ export function page(options: Page): Html {
     <html lang="en" class="govuk-template">
       <head>
         <meta charset="utf-8" />
-        <title>${errors.length > 0 && 'Error: '}${title} – ContactPoint</title>
+        <title>${errors.length > 0 && 'Error: '}${options.windowTitle ?? `${title} – ContactPoint`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="theme-color" content="#0b4f57" />
         <meta name="format-detection" content="telephone=no" />
