@@ -83,6 +83,10 @@ export async function scanPages({ url, cookie, folder, seconds }: Target): Promi
   );
   if (!existsSync(file)) throw new Error(`wapiti did not come to its end: ${printed.slice(-400)}`);
   const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return findingsOf(report);
+}
+
+function findingsOf(report: unknown): readonly Finding[] {
   return ['vulnerabilities', 'anomalies'].flatMap((group) =>
     Object.entries(memberOf(report, group)).flatMap(([kind, found]) =>
       listOf(found).map((one): Finding => {
