@@ -19,6 +19,9 @@ export type FamilyWords = {
   readonly helpline: string;
   readonly leaveQuickly: string;
   readonly signOut: string;
+  readonly leaving: string;
+  readonly download: string;
+  readonly downloadIntro: string;
   readonly pages: string;
 };
 
@@ -47,6 +50,9 @@ const ten: FamilyWords = {
   helpline: 'If you want to talk to someone, ring Childline. It is free, day and night.',
   leaveQuickly: 'Leave this page now',
   signOut: 'Sign out',
+  leaving: 'When my page goes',
+  download: 'Download my record',
+  downloadIntro: 'You can keep all that we hold about you in a file. Keep it safe.',
   pages: 'All pages',
 };
 

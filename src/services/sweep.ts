@@ -12,6 +12,7 @@ import { stopOverCap } from './budgets.ts';
 import { endLapsedConsents } from './consents.ts';
 import { chaseContactRequests } from './contact-requests.ts';
 import type { ServiceContext } from './context.ts';
+import { makeLeavingNotices } from './leaving-notices.ts';
 import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
 import { fillDesk } from './fill-desk.ts';
@@ -42,6 +43,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
   });
   await checkShields(context);
   await endLapsedConsents(context);
+  await makeLeavingNotices(context);
   await chaseContactRequests(context);
   await stopOverCap(context);
   await carryOutPunishments(context);

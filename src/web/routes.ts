@@ -20,6 +20,13 @@ import {
   takePaper,
   takeSetUp,
 } from './pages/family-door.ts';
+import {
+  sendOwnRecord,
+  showOwnLeaving,
+  showOwnLeavingAgain,
+  takeStay,
+  takeStayBack,
+} from './pages/family-leaving.ts';
 import { showOwnRecord, showWhoLooked } from './pages/family.ts';
 import {
   askWhomToInvite,
@@ -226,6 +233,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/family/leave', permission: 'anyone', shows: 'no child', action: leaveQuickly },
   { method: 'POST', path: '/family/sign-out', permission: 'anyone', shows: 'no child', action: signFamilyOut },
   { method: 'GET', path: '/family', permission: 'family session', shows: 'own record', action: showOwnRecord },
+  { method: 'GET', path: '/family/leaving', permission: 'family session', shows: 'own record', action: showOwnLeaving },
+  { method: 'POST', path: '/family/stays', permission: 'family session', shows: 'own record', action: takeStay, again: showOwnLeavingAgain },
+  { method: 'POST', path: '/family/stays/ends', permission: 'family session', shows: 'own record', action: takeStayBack },
+  { method: 'GET', path: '/family/record.pdf', permission: 'family session', shows: 'own record', action: sendOwnRecord },
   { method: 'GET', path: '/family/looks', permission: 'family session', shows: 'own record', action: showWhoLooked },
   { method: 'GET', path: '/published', permission: 'anyone', shows: 'no child', action: showPublished },
   { method: 'GET', path: '/sign-in', permission: 'anyone', shows: 'no child', action: askForPassword },

@@ -53,6 +53,7 @@ function places({ path }: Visit, wording: Wording): Html {
   const items = [
     { href: '/family', text: words.helping },
     { href: '/family/looks', text: words.looked },
+    ...(wording === 'parent' ? [] : [{ href: '/family/leaving', text: words.leaving }]),
   ];
   return html`<nav aria-label="${words.pages}">
     <ul class="govuk-list">

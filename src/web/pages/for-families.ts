@@ -58,7 +58,10 @@ function whatToAsk(): Html {
       <a class="govuk-link" href="tel:03031231113">0303 123 1113</a>.
     </p>
     <h3 class="govuk-heading-s">When you are 18</h3>
-    <p class="govuk-body">Your record goes on your 18th birthday.</p>
+    <p class="govuk-body">
+      Your record goes on your 18th birthday. If you left care or have a learning disability, you can choose
+      to stay until 25.
+    </p>
     <p class="govuk-body">
       Do you want to talk to somebody? Childline is free, at any hour:
       <a class="govuk-link" href="tel:08001111">0800 1111</a>.
