@@ -25,13 +25,13 @@ import {
   findFamilyCredentials,
   findFamilySession,
   findFamilySetup,
-  keepFamilySeed,
   markFamilySeen,
   openFamilySession,
   useFamilyCode,
   useFamilyStep,
   type FamilyKey,
 } from '../store/families.ts';
+import { keepFamilySeed } from '../store/family-invitations.ts';
 import { addToCounts, forgive, readCount, tryGuess } from '../store/sign-in.ts';
 import { recordAct } from './authorise.ts';
 import { commonPasswords } from './common-passwords.ts';

@@ -39,13 +39,6 @@ const useCode = statement({
   gives: { child_id: bigint, family_no: smallint },
 });
 
-const keepSeed = statement({
-  name: 'keep-family-seed',
-  text: `update family_account set sealed_seed = $3 where child_id = $1 and family_no = $2 and state = 'invited'`,
-  takes: [bigint, smallint, bytes],
-  gives: {},
-});
-
 const bySetup = statement({
   name: 'family-account-by-setup',
   text: `select child_id, family_no, family_account.person_id is not null as is_parent, user_name, sealed_seed, ${factColumns}
@@ -185,11 +178,6 @@ export async function useFamilyCode(
 ): Promise<FamilyKey | undefined> {
   const row = await useCode.first(tx, given.userName, given.codeHash, given.setupHash, now);
   return row && { childId: row.child_id, familyNo: row.family_no };
-}
-
-/** Keeps the seed of the app that is being set up. */
-export async function keepFamilySeed(tx: Transaction, { childId, familyNo }: FamilyKey, sealed: Buffer) {
-  await keepSeed.rows(tx, childId, familyNo, sealed);
 }
 
 /** The account that this browser is setting up. */

@@ -1,5 +1,6 @@
 import { bigint, bytes, day, instant, integer, nullable, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
+import type { FamilyKey } from './families.ts';
 import { statement } from './statement.ts';
 import type { OneChild, Ticket } from './ticket.ts';
 
@@ -95,6 +96,13 @@ const second = statement({
   gives: { user_name: text },
 });
 
+const keepSeed = statement({
+  name: 'keep-family-seed',
+  text: `update family_account set sealed_seed = $3 where child_id = $1 and family_no = $2 and state = 'invited'`,
+  takes: [bigint, smallint, bytes],
+  gives: {},
+});
+
 /** Whom a record keeper may invite to the record under the ticket: no carer while the child is shielded. */
 export async function readWhomToInvite(tx: Transaction, { scope }: Ticket<OneChild>) {
   const child = await whoIsInvitedTo.first(tx, scope.childId);
@@ -149,4 +157,9 @@ export async function putInvitation(tx: Transaction, { scope }: Ticket<OneChild>
     codeHash,
     expiresAt,
   );
+}
+
+/** Keeps the seed of the app that is being set up. */
+export async function keepFamilySeed(tx: Transaction, { childId, familyNo }: FamilyKey, sealed: Buffer) {
+  await keepSeed.rows(tx, childId, familyNo, sealed);
 }
