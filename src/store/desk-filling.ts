@@ -149,12 +149,21 @@ const disagreeing = `exists (
         having count(distinct date_of_birth) > 1 or count(distinct nhs_number) > 1 or count(distinct upn) > 1
       )`;
 
+// A school that closed is a school as long as the register names who follows it: the record shows that one.
+const placed = `exists (
+              select from education
+              left join school on school.urn = education.urn
+              where education.child_id = looked.child_id and ended_on is null and (
+                school.is_open is not false or exists (select from school_successor where school_successor.urn = school.urn)
+              )
+            )`;
+
 // School age: from the September after the fifth birthday to the June after the sixteenth, in whole years here.
 const unplaced = `exists (
         select from child
         where child.child_id = looked.child_id and (
           date_of_birth between $4::date - interval '16 years' and $4::date - interval '6 years'
-            and not exists (select from education where education.child_id = looked.child_id and ended_on is null)
+            and not ${placed}
           or date_of_birth < $4::date - interval '3 months'
             and not exists (select from gp_registration where gp_registration.child_id = looked.child_id and ended_on is null)
         )

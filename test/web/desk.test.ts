@@ -33,9 +33,29 @@ test('the round puts on the desk what is not right, and takes off what is put ri
       `insert into education (child_id, education_no, kind, urn, started_on) values ($1, 1, $2, $3, $4)`,
       [childId, kind, urn, started],
     );
-  await fillDesk(services, 100_000); // the end of a round begins it anew
-  await fillDesk(services, 100_000);
+  await wholeRound();
   assert.deepEqual(await openQueues(childId, 'no school or GP'), []);
+});
+
+test('children of a school that closes are on the desk, unless the register names who follows it', async () => {
+  const [row] = await product.sql(
+    `select child_id, education.urn, (select min(urn) from school where is_open and urn <> education.urn)
+      from education
+      join child using (child_id)
+      where education.urn is not null and ended_on is null and date_of_birth between '2012-01-01' and '2016-12-31'
+        and (select count(*) from education as other where other.child_id = education.child_id and other.ended_on is null) = 1
+        and exists (select from gp_registration where gp_registration.child_id = education.child_id and ended_on is null)
+      order by child_id limit 1`,
+  );
+  const [childId, urn, successor] = [row?.[0] ?? '', row?.[1], row?.[2]];
+  await product.sql(`update school set is_open = false where urn = $1`, [urn]);
+  await wholeRound();
+  assert.deepEqual(await openQueues(childId, 'no school or GP'), [['no school or GP']]);
+  await product.sql(`insert into school_successor (urn, successor_urn) values ($1, $2)`, [urn, successor]);
+  await wholeRound();
+  assert.deepEqual(await openQueues(childId, 'no school or GP'), []);
+  await product.sql(`delete from school_successor where urn = $1`, [urn]);
+  await product.sql(`update school set is_open = true where urn = $1`, [urn]);
 });
 
 test('nothing of another council’s desk is shown or decided, and each try is written down', async () => {
@@ -86,6 +106,11 @@ test('a child in a council’s care stays that council’s, wherever the address
   ]);
   assert.equal(accepted?.[0], item?.[1]);
 });
+
+async function wholeRound(): Promise<void> {
+  await fillDesk(services, 100_000); // the end of a round begins it anew
+  await fillDesk(services, 100_000);
+}
 
 async function openQueues(childId: string, queue: string) {
   return product.sql(
