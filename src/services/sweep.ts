@@ -17,6 +17,7 @@ import { publishYear } from './published-years.ts';
 import { checkShields } from './check-shields.ts';
 import { fillDesk } from './fill-desk.ts';
 import { findDuplicates } from './find-duplicates.ts';
+import { matchLeftAlone } from './match-left-alone.ts';
 
 const hour = 3_600_000;
 
@@ -49,6 +50,7 @@ export async function sweep(context: ServiceContext): Promise<void> {
   await carryOutPunishments(context);
   await publishYear(context);
   await findDuplicates(context.database);
+  await matchLeftAlone(context);
   await fillDesk(context);
   await keepAccessReviews(context);
 }

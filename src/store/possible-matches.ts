@@ -169,6 +169,22 @@ export async function addPossibleMatches(
   );
 }
 
+/** Puts further children before whoever decides about a row that waits. */
+export async function addCandidatesOfMatch(
+  tx: Transaction,
+  sourceRowId: number,
+  found: readonly MatchCandidate[],
+): Promise<void> {
+  await addCandidates.rows(
+    tx,
+    found.map(() => sourceRowId),
+    found.map(({ childId }) => childId),
+    found.map(({ weight }) => weight),
+    found.map(({ evidence }) => evidence),
+    found.map(({ isShielded }) => isShielded),
+  );
+}
+
 /** Takes back what a later row or a number has settled. */
 export async function overtakePossibleMatches(
   tx: Transaction,

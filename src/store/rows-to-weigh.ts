@@ -1,9 +1,9 @@
 import { isGender } from '../domain/gender.ts';
-import { isNhsNumber, isPostcode } from '../domain/identifiers.ts';
+import { isNhsNumber, isPostcode, isUpn } from '../domain/identifiers.ts';
 import type { Evidence } from '../domain/row-matching/evidence.ts';
 import type { SourceChild } from '../domain/source-row.ts';
 import { isSupplierCode, type SupplierCode } from '../domain/standing.ts';
-import { bigint, branded, day, integer, nullable, oneOf, real, text } from './columns.ts';
+import { bigint, branded, day, integer, nullable, oneOf, real, smallint, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement, type Row } from './statement.ts';
 
@@ -58,6 +58,21 @@ const waitingSince = statement({
   gives: saidColumns,
 });
 
+const leftAlone = statement({
+  name: 'rows-whose-candidates-have-left',
+  text: `select ${said}, supplier_id, upn
+    from possible_match
+    join source_row using (source_row_id)
+    join supplier using (supplier_id)
+    where state = 'waiting' and born_child_id is null
+      and not exists (select from match_candidate where match_candidate.source_row_id = possible_match.source_row_id)
+      and not exists (select from link where link.source_row_id = possible_match.source_row_id)
+    order by source_row_id
+    limit $1`,
+  takes: [integer],
+  gives: { ...saidColumns, supplier_id: smallint, upn: nullable(branded(isUpn)) },
+});
+
 /** A row that another model decided or left waiting. */
 export type RowToWeigh = {
   readonly sourceRowId: number;
@@ -98,6 +113,19 @@ export async function readWaiting(
 ): Promise<readonly RowToWeigh[]> {
   const rows = await waitingSince.rows(tx, version, behind, count);
   return rows.map((row) => ({ ...rowOf(row), linked: null }));
+}
+
+/** A row that waits between children who have all left. */
+export type RowLeftAlone = Omit<RowToWeigh, 'linked'> & { readonly supplierId: number };
+
+/** The next rows that wait and have nobody to wait for. */
+export async function readLeftAlone(tx: Transaction, count: number): Promise<readonly RowLeftAlone[]> {
+  const rows = await leftAlone.rows(tx, count);
+  return rows.map((row) => {
+    const { says, ...rest } = rowOf(row);
+    const numbered = row.upn === null ? says : { ...says, upn: row.upn };
+    return { ...rest, says: numbered, supplierId: row.supplier_id };
+  });
 }
 
 function rowOf(row: Row<typeof saidColumns>): Omit<RowToWeigh, 'linked'> {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDay, type Day } from '../../src/domain/calendar.ts';
 import { isNhsNumber, isPostcode, type NhsNumber } from '../../src/domain/identifiers.ts';
+import { marksOf } from '../../src/domain/leaving-mark.ts';
 import type { SourceAddress, SourceChild } from '../../src/domain/source-row.ts';
 import type { SupplierCode } from '../../src/domain/standing.ts';
 import { takeChildren, type TakenChild } from '../../src/services/feed-children.ts';
 import { findDuplicates } from '../../src/services/find-duplicates.ts';
+import { matchLeftAlone } from '../../src/services/match-left-alone.ts';
 import { matchingModel } from '../../src/services/matching-model.ts';
 import { randomNumbers } from '../../src/services/new-numbers.ts';
 import { moveRematchAs, proposeRematch } from '../../src/services/rematch.ts';
@@ -13,6 +15,9 @@ import { settlePossibleMatch, type MatchSaid } from '../../src/services/settle-m
 import { withDatabase, type TestDatabase } from '../support/database.ts';
 import { ask } from '../support/feeds.ts';
 import { sampleDay } from '../support/pds.ts';
+
+const noon = new Date('2026-11-23T12:00:00Z');
+const pepper = Buffer.alloc(32, 7);
 
 test('a row without a number is linked by likeness to the child that it is of, with its evidence', async (t) => {
   const database = await withDatabase(t);
@@ -223,6 +228,30 @@ test('the clock finds two records that may be of one child, once, and not again 
   assert.equal(await findDuplicates(database.application), 0);
 });
 
+test('a row whose candidates have all left makes a record, unless it is of one who left', async (t) => {
+  const database = await withDatabase(t);
+  const services = { database: database.application, secrets: { pepper, seal: pepper }, now: () => noon };
+  const { address: _home, ...homeless } = child();
+  for (const isMarked of [false, true]) {
+    await take(database, 'nhs-pds', registered());
+    await take(database, 'school-census', homeless);
+    assert.equal(await matchLeftAlone(services), 0); // there is somebody to decide about
+    await ask(database, `delete from child_number`);
+    await ask(database, `delete from child`);
+    if (isMarked)
+      await ask(
+        database,
+        `insert into leaving_mark (mark, left_child_id, forget_on) values (decode('${markOfKey()}', 'hex'), 1, '2040-01-01')`,
+      );
+    assert.equal(await matchLeftAlone(services), 1);
+    assert.equal(await matchLeftAlone(services), 0);
+    const made = await ask(database, `select family_name, decided_by from child join link using (child_id)`);
+    assert.deepEqual(made, isMarked ? [] : [['Khan', 'new child']]);
+    assert.deepEqual(await ask(database, `select state from possible_match`), [['overtaken']]);
+    for (const table of ['child_number', 'child', 'source_row']) await ask(database, `delete from ${table}`);
+  }
+});
+
 test('nobody who may not approves a re-matching', async (t) => {
   const database = await withDatabase(t);
   const now = new Date('2026-11-23T09:00:00Z');
@@ -267,6 +296,12 @@ async function addKeeper(database: TestDatabase): Promise<void> {
     `insert into account (account_id, user_name, full_name, organisation_id, role, state)
       values (1, 'k.eeper', 'Kim Eeper', 1, 'record keeper', 'active') on conflict do nothing`,
   );
+}
+
+/** The mark of what the school census says under the key of these tests. */
+function markOfKey(): string {
+  const [mark] = marksOf({ ...child(), supplierId: 2, postcode: null }, pepper);
+  return mark?.toString('hex') ?? '';
 }
 
 function home(line: string, code: string): SourceAddress {
