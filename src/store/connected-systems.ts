@@ -1,22 +1,10 @@
-import { isAccountState, type Account } from '../domain/account-standing.ts';
+import type { Account } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
-import { isOrganisationKind } from '../domain/organisation-kinds.ts';
-import { isRole, roles } from '../domain/roles.ts';
+import { roles } from '../domain/roles.ts';
 import { accountOf } from './accounts.ts';
-import { spentColumns, spentOf, type Counting } from './budgets.ts';
-import {
-  boolean,
-  bytes,
-  day,
-  instant,
-  integer,
-  json,
-  nullable,
-  oneOf,
-  smallint,
-  text,
-  writtenJson,
-} from './columns.ts';
+import { actorColumns, actorPart } from './actor-columns.ts';
+import { spentOf, type Counting } from './budgets.ts';
+import { bytes, day, instant, integer, json, nullable, smallint, text, writtenJson } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -66,22 +54,7 @@ const caller = statement({
       on conflict do nothing
       returning system_id
     )
-    select used.system_id, account.account_id, account.user_name, account.full_name, account.role,
-      account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on,
-      account.agreement_version, organisation.organisation_id, organisation.name as organisation_name,
-      organisation.kind as organisation_kind, organisation.accredited_until,
-      case when hour >= $7 then searches_this_hour else 0 end as searches_this_hour,
-      coalesce(searches, 0) as searches, coalesce(cardinality(opened), 0) as opened, coalesce(listed, 0) as listed,
-      coalesce(said_why_in = $7, false) as said_why_this_hour, coalesce(said_why_today, false) as said_why_today,
-      coalesce(raised, false) as raised,
-      exists (
-        select from budget_stop
-        where budget_stop.day = $6 and budget_stop.organisation_id in (0, account.organisation_id)
-      ) as others_stopped,
-      exists (
-        select from security_key
-        where security_key.account_id = account.account_id and revoked_at is null
-      ) as holds_key
+    select used.system_id, ${actorPart('$6', '$7')}
     from used
     join standing using (system_id)
     join account using (account_id, organisation_id)
@@ -90,22 +63,7 @@ const caller = statement({
   takes: [bytes, text, instant, bytes, instant, day, instant],
   gives: {
     system_id: integer,
-    account_id: integer,
-    user_name: text,
-    full_name: text,
-    role: oneOf(isRole),
-    practitioner_id: nullable(integer),
-    state: oneOf(isAccountState),
-    vetted_on: nullable(day),
-    trained_on: nullable(day),
-    agreement_signed_on: nullable(day),
-    agreement_version: nullable(smallint),
-    organisation_id: integer,
-    organisation_name: text,
-    organisation_kind: oneOf(isOrganisationKind),
-    accredited_until: nullable(day),
-    ...spentColumns,
-    holds_key: boolean,
+    ...actorColumns,
   },
 });
 

@@ -1,14 +1,14 @@
-import { isAccountState, type Account } from '../domain/account-standing.ts';
+import type { Account } from '../domain/account-standing.ts';
 import type { Actor } from '../domain/actor.ts';
 import { isFresh, isTokenKind, type Proof, type TokenKind } from '../domain/needs.ts';
-import { isOrganisationKind } from '../domain/organisation-kinds.ts';
-import { isRole, roles } from '../domain/roles.ts';
+import { roles } from '../domain/roles.ts';
 import { isSessionEnd, type SessionEnd } from '../domain/session-end.ts';
 import type { Mediation } from '../domain/mediation.ts';
 import { mediationColumns, mediationOf } from './mediations.ts';
 import { accountOf } from './accounts.ts';
-import { spentColumns, spentOf, type Counting } from './budgets.ts';
-import { boolean, bytes, day, instant, integer, nullable, oneOf, smallint, text } from './columns.ts';
+import { actorColumns, actorPart } from './actor-columns.ts';
+import { spentOf, type Counting } from './budgets.ts';
+import { boolean, bytes, day, instant, integer, nullable, oneOf, text } from './columns.ts';
 import type { Transaction } from './connection.ts';
 import { statement } from './statement.ts';
 
@@ -17,25 +17,11 @@ const sessionByHash = statement({
   name: 'session-by-hash',
   text: `select session.begun_at, session.seen_at, session.token_touched_at, session.failures_before,
       session.previous_sign_in_at, session.covered_at, session.ended_at, session.ended_because, session.token_kind, session.session_hash,
-      account.account_id, account.user_name, account.full_name, account.role,
-      account.practitioner_id, account.state, account.vetted_on, account.trained_on, account.agreement_signed_on, account.agreement_version,
-      organisation.organisation_id, organisation.name as organisation_name, organisation.kind as organisation_kind,
-      organisation.accredited_until, organisation.shares_machines,
+      organisation.shares_machines,
       colleague_name, mediation.organisation_kind as colleague_organisation_kind,
       mediation.organisation_code as colleague_organisation_code,
       mediation.organisation_name as colleague_organisation_name, identified_by, began_at as mediation_began_at,
-      case when hour >= $3 then searches_this_hour else 0 end as searches_this_hour,
-      coalesce(searches, 0) as searches, coalesce(cardinality(opened), 0) as opened, coalesce(listed, 0) as listed,
-      coalesce(said_why_in = $3, false) as said_why_this_hour, coalesce(said_why_today, false) as said_why_today,
-      coalesce(raised, false) as raised,
-      exists (
-        select from budget_stop
-        where budget_stop.day = $2 and organisation_id in (0, account.organisation_id)
-      ) as others_stopped,
-      exists (
-        select from security_key
-        where security_key.account_id = account.account_id and revoked_at is null
-      ) as holds_key,
+      ${actorPart('$2', '$3')},
       installation.practice
     from session
     join account using (account_id)
@@ -56,24 +42,9 @@ const sessionByHash = statement({
     ended_because: nullable(oneOf(isSessionEnd)),
     token_kind: oneOf(isTokenKind),
     session_hash: bytes,
-    account_id: integer,
-    user_name: text,
-    full_name: text,
-    role: oneOf(isRole),
-    practitioner_id: nullable(integer),
-    state: oneOf(isAccountState),
-    vetted_on: nullable(day),
-    trained_on: nullable(day),
-    agreement_signed_on: nullable(day),
-    agreement_version: nullable(smallint),
-    organisation_id: integer,
-    organisation_name: text,
-    organisation_kind: oneOf(isOrganisationKind),
-    accredited_until: nullable(day),
     shares_machines: boolean,
     ...mediationColumns,
-    ...spentColumns,
-    holds_key: boolean,
+    ...actorColumns,
     practice: boolean,
   },
 });
