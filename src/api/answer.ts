@@ -14,6 +14,7 @@ import { noteRefusal } from '../services/refusals.ts';
 import { databaseFault } from '../services/installation.ts';
 import { faultReply, resourceReply, type ApiReply, type ApiRequest } from './call.ts';
 import { readBody, readInput, type Input } from './input.ts';
+import { openApi } from './openapi.ts';
 import { clientNamed, readAssertion, readProof } from './proofs.ts';
 import { capabilityStatement, operations, type Operation } from './surface.ts';
 
@@ -40,6 +41,8 @@ async function answerOne(context: ServiceContext, request: ApiRequest): Promise<
     if (!isRead) return notAllowed(byGet, 'GET, HEAD');
     return path === discovery ? discover(base) : resourceReply(capabilityStatement(base, context.now()));
   }
+  if (path === '/openapi.json')
+    return isRead ? jsonReply(200, openApi(base)) : notAllowed(byGet, 'GET, HEAD');
   const operation = operations.find((one) => one.path === path);
   if (operation === undefined && path !== '/token')
     return isOfResource(path) && isRead ? notAllowed(byPost) : faultReply([nothingHere]);
@@ -84,7 +87,7 @@ async function giveToken(context: ServiceContext, request: ApiRequest): Promise<
     return oauthFault('invalid_dpop_proof', 'Send a DPoP proof made for this address.');
   const assertion = form.get('client_assertion') ?? '';
   const clientId = clientNamed(assertion) ?? '';
-  const system = await seeSystemKey(context, clientId.replaceAll('\0', ''));
+  const system = await seeSystemKey(context, clientId);
   const by = { clientId, publicKey: system?.public_key, audience: url, now };
   const said = await readAssertion(assertion, by);
   if (system === undefined || said === undefined)
@@ -119,6 +122,8 @@ async function operate(
   if (!body.ok) return faultReply([body.fault]);
   const input = readInput(request.header('content-type'), body.value);
   if (!input.ok) return faultReply([input.fault]);
+  if ([...input.value.keys()].some((name) => !operation.asks.includes(name)))
+    return faultReply([noSuchParameter(operation)]);
   if (!operation.writes) return operation.run(context, actor, input.value);
   return write(context, caller.value, operation, request.header('idempotency-key'), {
     body: body.value,
@@ -179,5 +184,9 @@ const noKey: Fault = {
   kind: 'invalid',
   says: 'Send an Idempotency-Key of 16 to 64 letters and digits with each write.',
 };
+const noSuchParameter = ({ asks }: Operation): Fault => ({
+  kind: 'invalid',
+  says: `Send no parameters but these: ${asks.join(', ')}.`,
+});
 const notTheirs: Fault = { kind: 'refused', says: 'The work of this user does not need that.' };
 const away: Fault = { kind: 'unavailable', says: 'The service cannot answer now. Try again in a minute.' };

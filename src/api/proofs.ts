@@ -40,7 +40,8 @@ export async function readProof(
 /** Whose an assertion says that it is; nothing of it is believed yet. */
 export function clientNamed(assertion: string): string | undefined {
   try {
-    return decodeJwt(assertion).iss;
+    const { iss }: { readonly iss?: unknown } = decodeJwt(assertion);
+    return typeof iss === 'string' ? iss.replaceAll('\0', '') : undefined;
   } catch {
     return undefined;
   }
@@ -74,7 +75,10 @@ export async function readAssertion(
     });
     const { jti, user } = payload;
     if (typeof jti !== 'string' || jti.length > 128) return undefined;
-    return { assertionId: jti, userName: typeof user === 'string' ? user.toLowerCase() : '' };
+    return {
+      assertionId: jti,
+      userName: typeof user === 'string' ? user.toLowerCase().replaceAll('\0', '') : '',
+    };
   } catch {
     return undefined;
   }

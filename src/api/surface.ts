@@ -18,24 +18,30 @@ export type Operation = {
   readonly path: `/${string}`;
   readonly permission: Action;
   readonly takes: 'form or Parameters' | 'Parameters';
+  /** The names of its parameters: another is refused, so that a misspelt one is not silently left out. */
+  readonly asks: readonly string[];
   readonly writes: boolean;
   readonly says: string;
   readonly run: (context: ServiceContext, actor: Actor, input: Input) => Promise<ApiReply>;
 };
 
+const grounds = ['patient', 'reason', 'footing'];
+// prettier-ignore
+const work = ['patient', 'team', 'since', 'reachedBy', 'telephone', 'email', 'basis', 'consentGivenBy', 'consentGiven', 'consentUntil', 'assessment'];
+
 /** All that systems can ask. Each is a POST: nothing about a child stands in an address. */
 // prettier-ignore
 export const operations: readonly Operation[] = [
-  { path: '/Patient/$match', permission: 'find child', takes: 'Parameters', writes: false, says: 'Finds a child by what is known, with how sure each match is.', run: matchPatient },
-  { path: '/Patient/_search', permission: 'find child', takes: 'form or Parameters', writes: false, says: 'Finds a child by PDQm parameters.', run: searchPatients },
-  { path: '/Patient/$read', permission: 'open child record', takes: 'Parameters', writes: false, says: 'Reads the child, for a reason and on a footing.', run: readPatient },
-  { path: '/RelatedPerson/_search', permission: 'open child record', takes: 'form or Parameters', writes: false, says: 'Reads parents and carers.', run: searchRelatedPersons },
-  { path: '/CareTeam/_search', permission: 'open child record', takes: 'form or Parameters', writes: false, says: 'Reads who supports the child, with role, organisation and service contained.', run: searchCareTeam },
-  { path: '/CareTeam/$add-participant', permission: 'add involvement', takes: 'Parameters', writes: true, says: 'Adds the user’s own work with the child.', run: addParticipant },
-  { path: '/CareTeam/$end-participant', permission: 'end involvement', takes: 'Parameters', writes: true, says: 'Ends the user’s own work with the child.', run: endParticipant },
-  { path: '/Task/$ask', permission: 'ask to contact', takes: 'Parameters', writes: true, says: 'Asks that somebody contact the user.', run: askForContact },
-  { path: '/Task/_search', permission: 'see contact requests', takes: 'form or Parameters', writes: false, says: 'Reads what is asked of the user or their team, and what they asked.', run: searchTasks },
-  { path: '/Task/$answer', permission: 'answer contact request', takes: 'Parameters', writes: true, says: 'Accepts, declines, ends or takes back what was asked.', run: answerTask },
+  { path: '/Patient/$match', permission: 'find child', takes: 'Parameters', asks: ['resource', 'count', 'onlyCertainMatches'], writes: false, says: 'Finds a child by what is known, with how sure each match is.', run: matchPatient },
+  { path: '/Patient/_search', permission: 'find child', takes: 'form or Parameters', asks: ['family', 'given', 'birthdate', 'gender', 'address-postalcode', 'identifier', '_count'], writes: false, says: 'Finds a child by PDQm parameters.', run: searchPatients },
+  { path: '/Patient/$read', permission: 'open child record', takes: 'Parameters', asks: grounds, writes: false, says: 'Reads the child, for a reason and on a footing.', run: readPatient },
+  { path: '/RelatedPerson/_search', permission: 'open child record', takes: 'form or Parameters', asks: grounds, writes: false, says: 'Reads parents and carers.', run: searchRelatedPersons },
+  { path: '/CareTeam/_search', permission: 'open child record', takes: 'form or Parameters', asks: grounds, writes: false, says: 'Reads who supports the child, with role, organisation and service contained.', run: searchCareTeam },
+  { path: '/CareTeam/$add-participant', permission: 'add involvement', takes: 'Parameters', asks: work, writes: true, says: 'Adds the user’s own work with the child.', run: addParticipant },
+  { path: '/CareTeam/$end-participant', permission: 'end involvement', takes: 'Parameters', asks: ['patient', 'team', 'ends'], writes: true, says: 'Ends the user’s own work with the child.', run: endParticipant },
+  { path: '/Task/$ask', permission: 'ask to contact', takes: 'Parameters', asks: ['patient', 'whom', 'reachBy', 'telephone', 'email', 'urgency', 'footing'], writes: true, says: 'Asks that somebody contact the user.', run: askForContact },
+  { path: '/Task/_search', permission: 'see contact requests', takes: 'form or Parameters', asks: ['status'], writes: false, says: 'Reads what is asked of the user or their team, and what they asked.', run: searchTasks },
+  { path: '/Task/$answer', permission: 'answer contact request', takes: 'Parameters', asks: ['patient', 'task', 'version', 'answer'], writes: true, says: 'Accepts, declines, ends or takes back what was asked.', run: answerTask },
 ];
 
 /** What the API can do, made from its operations (FHIR R4, 5.1). */

@@ -29,10 +29,12 @@ export async function askForContact(context: ServiceContext, actor: Actor, input
 }
 
 /** Task/_search: what is asked of the user or their team, and what they asked. */
-export async function searchTasks(context: ServiceContext, actor: Actor): Promise<ApiReply> {
+export async function searchTasks(context: ServiceContext, actor: Actor, input: Input): Promise<ApiReply> {
+  const status = textIn(input, 'status');
   const seen = await seeContactRequests(context, actor);
   if (!seen.ok) return faultReply([seen.fault]);
-  return resourceReply(searchset(seen.value.list.map((request) => ({ resource: taskOf(request) }))));
+  const asked = seen.value.list.filter(({ state }) => status === '' || statuses[state] === status);
+  return resourceReply(searchset(asked.map((request) => ({ resource: taskOf(request) }))));
 }
 
 /** Task/$answer: accepts or declines what was asked; or ends what was accepted, or was asked by the user. */
