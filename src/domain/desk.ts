@@ -90,7 +90,7 @@ export function isQueue(word: string): word is Queue {
 
 /** What is asked of the desk beyond seeing that it is there. */
 export type DeskRequest =
-  | { readonly action: 'see desk' | 'set desk keys' | 'see merges' }
+  | { readonly action: 'see desk' | 'set desk keys' | 'see merges' | 'see identity changes' }
   | {
       readonly action:
         | 'see desk item'
@@ -99,10 +99,16 @@ export type DeskRequest =
         | 'merge records'
         | 'see merge'
         | 'undo merge'
-        | 'accept move';
+        | 'accept move'
+        | 'see identity change'
+        | 'ask for identity change';
       readonly isOfCouncil: boolean;
     }
-  | { readonly action: 'confirm merge'; readonly isOfCouncil: boolean; readonly askedBy: number };
+  | {
+      readonly action: 'confirm merge' | 'decide identity change';
+      readonly isOfCouncil: boolean;
+      readonly askedBy: number;
+    };
 
 const deskActions: readonly string[] = [
   'see desk',
@@ -116,6 +122,10 @@ const deskActions: readonly string[] = [
   'see merge',
   'undo merge',
   'accept move',
+  'see identity changes',
+  'see identity change',
+  'ask for identity change',
+  'decide identity change',
 ];
 
 /** Whether a request is one of the desk's. */
@@ -134,10 +144,12 @@ export function deskRefused(actor: Actor, request: DeskRequest): Refusal | undef
   if (ofWholeDesk.includes(request.action) || !('isOfCouncil' in request)) return undefined;
   if (!request.isOfCouncil) return otherDesk;
   if (request.action === 'confirm merge' && request.askedBy === actor.accountId) return ownMerge;
+  if (request.action === 'decide identity change' && request.askedBy === actor.accountId)
+    return ownIdentityChange;
   return undefined;
 }
 
-const ofWholeDesk: readonly string[] = ['see desk', 'set desk keys', 'see merges'];
+const ofWholeDesk: readonly string[] = ['see desk', 'set desk keys', 'see merges', 'see identity changes'];
 
 const noDesk: Refusal = {
   allowed: false,
@@ -153,6 +165,12 @@ const ownMerge: Refusal = {
   allowed: false,
   rule: 'own proposal',
   says: 'You asked for this. These may be twins: it takes a second record keeper to merge them.',
+};
+
+const ownIdentityChange: Refusal = {
+  allowed: false,
+  rule: 'own proposal',
+  says: 'You asked for this. It takes a second record keeper of the council.',
 };
 
 /**

@@ -1,25 +1,8 @@
 // Everything that is held on one page, however much it gets.
 /* oxlint-disable max-lines */
-import type { HowLong, WhoSees, Why } from './held-words.ts';
+import { held, type Held } from './one-held.ts';
 
-/** Something that is held of a child: in which columns of which table, what it is, why, for how long, and who sees it. */
-export type Held = {
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly what: string;
-  readonly why: Why;
-  readonly howLong: HowLong;
-  readonly whoSees: WhoSees;
-};
-
-function held(
-  table: string,
-  columns: string,
-  what: string,
-  [why, howLong, whoSees]: readonly [Why, HowLong, WhoSees],
-): Held {
-  return { table, columns: columns.split(' '), what, why, howLong, whoSees };
-}
+export type { Held };
 
 const helping = ['to reach', 'with the record', 'people who help'] as const;
 const finding = ['to find', 'with the record', 'people who help'] as const;
@@ -56,6 +39,19 @@ export const everythingHeld: readonly Held[] = [
     'leaves_on closed_on closed_because stays_until',
     'When the record goes, and why it was closed',
     ['to leave', 'with the record', 'record keepers'],
+  ),
+  held('closed_name', 'child_id name_no given_names family_name', 'Names that show nowhere', inside),
+  held(
+    'identity_change',
+    'child_id change_no kind new_child_id decision',
+    'That names or a record were closed',
+    keeping,
+  ),
+  held(
+    'identity_change',
+    'asked_by asked_at decided_by decided_at',
+    'By which two people, and when',
+    keeping,
   ),
   held('child_number', 'number_kind number child_id', 'The numbers by which the record is found', inside),
   held(

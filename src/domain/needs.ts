@@ -115,6 +115,10 @@ export const needs = {
   'merge records': 'key',
   'confirm merge': 'key',
   'see merges': 'key',
+  'see identity changes': 'key',
+  'see identity change': 'key',
+  'ask for identity change': 'fresh key', // a record is closed by it for good
+  'decide identity change': 'fresh key',
   'see merge': 'key',
   'undo merge': 'fresh key',
   'accept move': 'key',

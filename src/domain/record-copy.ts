@@ -8,6 +8,7 @@ export const leftOutWords = {
   'inner number': 'Numbers and codes that the program alone uses, and how names sound.',
   'somebody else':
     'What is of somebody else: how to reach a parent or carer, other children, and who of the staff wrote it down.',
+  'closed names': 'Names that were closed, and whatever else would tell of them.',
   'finding misuse': 'What would show how misuse is found.',
   'nobody can tell': 'What nobody can tell whose it is: searches of today, files on their way in, and codes.',
   'not on paper':
@@ -27,6 +28,9 @@ const wholeTables: Readonly<Record<string, LeftOut>> = {
   match_candidate: 'somebody else',
   family_account: 'somebody else', // nobody learns from a copy who else of the family may look
   family_session: 'somebody else',
+  contact_request: 'somebody else', // and it may lead to a service that is not named
+  closed_name: 'closed names',
+  identity_change: 'closed names',
   canary: 'finding misuse',
   well_known_child: 'finding misuse',
   search: 'nobody can tell',

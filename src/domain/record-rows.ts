@@ -29,10 +29,10 @@ export type ChildRow = {
   readonly closedBecause: ClosedBecause | null;
 };
 
-export type ClosedBecause = 'died' | 'left England' | 'withdrew';
+export type ClosedBecause = 'died' | 'left England' | 'withdrew' | 'another record';
 
 export function isClosedBecause(word: string): word is ClosedBecause {
-  return word === 'died' || word === 'left England' || word === 'withdrew';
+  return word === 'died' || word === 'left England' || word === 'withdrew' || word === 'another record';
 }
 
 export type AddressStanding = 'current' | 'last known' | 'carer' | 'former';

@@ -26,7 +26,8 @@ export const daysToTakeBack = 28;
 export function leavesAt(dateOfBirth: Day, { closed, staysUntil }: Leaving): Day {
   const grownUpOn = attainsOn(dateOfBirth, leavingAge);
   const ownEnd = earliest(staysUntil ?? grownUpOn, attainsOn(dateOfBirth, latestAge));
-  if (closed === undefined) return ownEnd;
+  // What is known by another record stays, closed, so that what is still sent of it leads nowhere else.
+  if (closed === undefined || closed.because === 'another record') return ownEnd;
   if (closed.because === 'died') return earliest(addYears(closed.on, 1), ownEnd);
   if (closed.because === 'left England') return earliest(addDays(closed.on, daysToTakeBack), ownEnd);
   return earliest(closed.on, ownEnd);

@@ -33,7 +33,8 @@ export function recordFor({ settled, stated, before, councilOf }: Settling): Rec
     child,
     ...family,
     registrations: registrationsFor(settled, before?.registrations ?? []),
-    entries: entriesFor(child, settled.formerNames, addresses),
+    entries:
+      child.closedBecause === 'another record' ? [] : entriesFor(child, settled.formerNames, addresses),
   };
 }
 

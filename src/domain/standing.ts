@@ -1,4 +1,5 @@
 import type { Day } from './calendar.ts';
+import { isClosedName, type ClosedNames } from './identity-change.ts';
 import { isNotYetNamed } from './matching/compared-name.ts';
 import { foldName } from './names.ts';
 import { leavesOn } from './retention.ts';
@@ -91,13 +92,15 @@ const standing: Readonly<Record<SettledField, readonly SupplierCode[]>> = {
   diedOn: ['record-keeper', 'nhs-pds', 'council', 'school-census'],
 };
 
-/** Works out a child record from its linked rows, whatever their order. There must be at least one. */
-export function settle(rows: readonly LinkedRow[]): SettledChild {
+/**
+ * Works out a child record from its linked rows, whatever their order. There must be at least one. Names that are closed are
+ * nobody's word any more.
+ */
+export function settle(rows: readonly LinkedRow[], names?: ClosedNames): SettledChild {
   const present = presentRows(rows);
-  // "Baby" stands only until somebody says how the child is called, whoever that is.
-  const named = present.filter(({ says }) => !isNotYetNamed(says.givenNames));
-  const nameOf = ({ givenNames, familyName }: SourceChild): PersonName => ({ givenNames, familyName });
-  const name = settled(named, 'name', nameOf) ?? settled(present, 'name', nameOf);
+  const closed = names?.closed ?? [];
+  const speaking = closed.length === 0 ? present : present.filter(({ says }) => !isClosedName(says, closed));
+  const name = nameFrom(speaking) ?? (names && { value: names.kept, from: noRow });
   const dateOfBirth = settled(present, 'dateOfBirth', (says) => says.dateOfBirth);
   const gender = settled(present, 'gender', (says) => says.gender);
   if (name === undefined || dateOfBirth === undefined || gender === undefined)
@@ -109,7 +112,7 @@ export function settle(rows: readonly LinkedRow[]): SettledChild {
     gender,
     ...optional(
       'preferredName',
-      settled(present, 'preferredName', (says) => says.preferredName),
+      settled(speaking, 'preferredName', (says) => says.preferredName),
     ),
     ...optional(
       'nhsNumber',
@@ -124,11 +127,20 @@ export function settle(rows: readonly LinkedRow[]): SettledChild {
       settled(present, 'schoolUrn', (says) => says.schoolUrn),
     ),
     ...settlePlaces(rows, present),
-    formerNames: otherNames(rows, name.value),
+    formerNames: otherNames(rows, name.value).filter((one) => !isClosedName(one, closed)),
     ...optional('closedOn', closedOn),
     leavesOn: leavesOn(dateOfBirth.value, closedOn),
     spokenOf: new Set(rows.flatMap(({ says }) => sayableFields.filter((field) => says[field] !== undefined))),
   };
+}
+
+const noRow = 0; // a name that was kept, where all that suppliers say is closed
+
+// "Baby" stands only until somebody says how the child is called, whoever that is.
+function nameFrom(present: readonly LinkedRow[]): Settled<PersonName> | undefined {
+  const named = present.filter(({ says }) => !isNotYetNamed(says.givenNames));
+  const nameOf = ({ givenNames, familyName }: SourceChild): PersonName => ({ givenNames, familyName });
+  return settled(named, 'name', nameOf) ?? settled(present, 'name', nameOf);
 }
 
 const sayableFields = [

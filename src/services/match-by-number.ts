@@ -3,6 +3,7 @@ import { subjectOfRow } from '../domain/row-matching/subject.ts';
 import type { SourceChild } from '../domain/source-row.ts';
 import { readChildren, type FoundCandidates } from '../store/match-candidates.ts';
 import { findNumbered, type NumberedChild, type SaidNumber } from '../store/match-facts.ts';
+import { findOld } from '../store/old-records.ts';
 import { distinct, hasOtherNumber, shownAs, weighAll, type Matching, type Row } from './matching-rows.ts';
 import type { Decided, Decision } from './match-decisions.ts';
 
@@ -18,9 +19,14 @@ export async function byKeyOrNumber(matching: Matching): Promise<Decided> {
     if ('by' in led) decided.set(row, { kind: 'link', childId: led.childId, by: { by: led.by } });
     else asked.push({ row, ...led });
   }
-  const looks = asked.flatMap(({ row, children }) => children.map((childId) => ({ row, childId })));
+  const old = await findOld(
+    tx,
+    asked.flatMap(({ children }) => children),
+  );
+  const open = asked.flatMap((one) => withoutOld(matching, one, old, decided));
+  const looks = open.flatMap(({ row, children }) => children.map((childId) => ({ row, childId })));
   const children = await readChildren(tx, looks);
-  for (const { row, because } of asked)
+  for (const { row, because } of open)
     decided.set(
       row,
       because === undefined ? byOneChild(matching, row, children) : inDoubt(matching, row, because, children),
@@ -29,6 +35,25 @@ export async function byKeyOrNumber(matching: Matching): Promise<Decided> {
 }
 
 type Asked = { readonly row: number } & Doubtful;
+
+/**
+ * Nobody is asked about a child who is known by another record: what leads to both is of the other, and what leads to the old
+ * one alone stays there, where nobody sees it.
+ */
+function withoutOld(
+  { rows, childOfKey }: Matching,
+  { row, children, because }: Asked,
+  old: ReadonlySet<number>,
+  decided: Decided,
+): readonly Asked[] {
+  const others = children.filter((childId) => !old.has(childId));
+  if (others.length === children.length) return [{ row, children, ...(because && { because }) }];
+  if (others.length > 1) return [{ row, children: others, ...(because && { because }) }];
+  const [childId = children[0] ?? 0] = others;
+  const ofKey = childOfKey.get(rows[row]?.says.supplierKey ?? '') === childId;
+  decided.set(row, { kind: 'link', childId, by: { by: ofKey ? 'key' : 'number' } });
+  return [];
+}
 
 /** Children who are to be looked at more closely; of two a person has to choose, and it is said why. */
 type Doubtful = { readonly children: readonly number[]; readonly because?: Doubt };

@@ -4,9 +4,11 @@ import type { RecordRows } from '../domain/record-rows.ts';
 import { recordFor } from '../domain/settled-record.ts';
 import type { StatedCarer } from '../domain/settled-carers.ts';
 import { settle, type LinkedRow, type SettledChild } from '../domain/standing.ts';
+import type { PersonName } from '../domain/source-row.ts';
 import { addWorkingDays } from '../domain/working-days.ts';
 import { readRecords, writeRecords, type RecordChange } from '../store/child-settling.ts';
 import type { Transaction } from '../store/connection.ts';
+import { findClosedNames } from '../store/closed-names.ts';
 import { raiseShields } from '../store/feed-shields.ts';
 import { findLinkedRows } from '../store/linked-rows.ts';
 import { noteMoves, type Crossing } from '../store/moves.ts';
@@ -60,13 +62,26 @@ export async function planRecords(
   before: ReadonlyMap<number, RecordRows>,
 ): Promise<readonly PlannedChange[]> {
   const councilOf = await councilsFor(tx, linked, stated);
+  const closedNames = await findClosedNames(tx, [...before.keys()]);
   return [...linked].map(([childId, rows]) => {
-    const settled = settle(rows);
     const known = before.get(childId);
+    const settled = settle(rows, keptName(known, closedNames.get(childId)));
     const was = known === undefined ? {} : { before: known };
     const after = recordFor({ settled, stated: stated.get(childId) ?? [], councilOf, ...was });
     return { childId, settled, after, ...was };
   });
+}
+
+function keptName(known: RecordRows | undefined, closed: readonly PersonName[] | undefined) {
+  return known === undefined || closed === undefined ? undefined : { closed, kept: known.child };
+}
+
+/** Every name that is known of a child beside the present one, and is not closed. */
+export async function formerNames(tx: Transaction, childId: number): Promise<readonly PersonName[]> {
+  const before = await readRecords(tx, [childId]);
+  const linked = await findLinkedRows(tx, [childId]);
+  const [planned] = await planRecords(tx, linked, new Map(), before);
+  return planned?.settled.formerNames ?? [];
 }
 
 /** Shields the children whose whereabouts a supplier keeps from others, and those whom a shield reaches by what was written. */

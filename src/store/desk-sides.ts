@@ -110,9 +110,16 @@ const row = statement({
 
 const said = statement({
   name: 'suppliers-words-for-desk',
-  text: `select distinct on (supplier_id) supplier.name as supplier, given_names, family_name, date_of_birth, gender,
-      nhs_number::text as nhs_number, upn, last_seen_on
+  // Where names are closed, the present one stands for whatever a supplier still says.
+  text: `select distinct on (supplier_id) supplier.name as supplier,
+      case when has_closed then child.given_names else source_row.given_names end as given_names,
+      case when has_closed then child.family_name else source_row.family_name end as family_name,
+      source_row.date_of_birth, source_row.gender, source_row.nhs_number::text as nhs_number, source_row.upn, last_seen_on
     from link
+    join child on child.child_id = link.child_id
+    cross join lateral (
+      select exists (select from closed_name where closed_name.child_id = child.child_id) as has_closed
+    ) as names
     join source_row using (source_row_id)
     join supplier using (supplier_id)
     where link.child_id = $1

@@ -6,11 +6,12 @@ import { statement } from './statement.ts';
 /**
  * The one rule by which a record is open, in SQL, for a statement that joins `child`. `today` names the parameter with London's
  * day. The latest day that was ever reached counts, so that a clock set back opens nothing again. On an estimated date of birth
- * nothing happens by itself.
+ * nothing happens by itself. A child who is known by another record is on this one to nobody.
  */
 export function isOpenOn(today: string): string {
-  return `(child.leaves_on > greatest(${today}::date, (select closed_to from leaving_clock))
-        or child.birth_standing = 'estimated' and child.closed_on is null)`;
+  return `(child.closed_because is distinct from 'another record'
+        and (child.leaves_on > greatest(${today}::date, (select closed_to from leaving_clock))
+          or child.birth_standing = 'estimated' and child.closed_on is null))`;
 }
 
 const oneLeft = statement({

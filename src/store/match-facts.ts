@@ -26,6 +26,7 @@ const shieldedHomes = statement({
     from unnest($1::integer[], $2::text[]) as asked (row_no, place)
     join child_address on postcode = asked.place and standing <> 'former'
     where exists (select from shield where shield.child_id = child_address.child_id and lifted_on is null)
+      and not exists (select from child where child.child_id = child_address.child_id and closed_because = 'another record')
     order by row_no, child_address.child_id, address_no
     limit 100000`,
   takes: [arrayOf(integer), arrayOf(text)],

@@ -8,10 +8,17 @@ import { statement } from './statement.ts';
 
 const linkedRows = `(select source_row_id from link where link.child_id = $1)`;
 
+// A row under a name that was closed shows nowhere.
+const isNotClosed = `not exists (
+      select from closed_name
+      where closed_name.child_id = $1 and lower(closed_name.given_names) = lower(held.given_names)
+        and lower(closed_name.family_name) = lower(held.family_name)
+    )`;
+
 // Tables whose rows are a child's by something else than their child_id.
 const whose: Readonly<Record<string, string>> = {
-  source_row: `source_row_id in ${linkedRows}`,
-  source_former_name: `source_row_id in ${linkedRows}`,
+  source_row: `source_row_id in ${linkedRows} and ${isNotClosed}`,
+  source_former_name: `source_row_id in ${linkedRows} and ${isNotClosed}`,
   source_carer: `(supplier_id, supplier_key) in (
       select source_row.supplier_id, source_row.supplier_key from source_row where source_row_id in ${linkedRows}
     )`,
@@ -19,7 +26,11 @@ const whose: Readonly<Record<string, string>> = {
   rematch_change: `source_row_id in ${linkedRows}`,
   protection: `person_id = $1`,
   possible_duplicate: `child_id = $1 or other_child_id = $1`,
-  never_same: `child_id = $1 or other_child_id = $1`,
+  // Nothing tells that somebody was known by another record.
+  never_same: `(child_id = $1 or other_child_id = $1) and not exists (
+      select from child
+      where child.child_id in (held.child_id, other_child_id) and closed_because = 'another record'
+    )`,
 };
 
 const atMost = 2000;

@@ -32,6 +32,8 @@ export const tablesInMerge: Readonly<Record<string, PartInMerge>> = {
   possible_duplicate: 'goes with',
   never_same: 'goes with',
   never_same_row: 'goes with',
+  closed_name: 'stops', // of the other record no name is closed: a merge would show again what was
+  identity_change: 'stays',
   log_part: 'stays',
   departure: 'stays', // only of who has left
   leaving_notice: 'stays',

@@ -39,6 +39,8 @@ import { askForReason, askForReasonAgain, returnToReason, showRecord } from './p
 import { askToShield, askToShieldAgain, putShieldOn, showShieldIsOn } from './pages/ask-shield.ts';
 import { askToLiftShield, decideOnLift, keepShieldOn, showShield } from './pages/shield.ts';
 import { showShields } from './pages/shields.ts';
+import { showIdentities } from './pages/identities.ts';
+import { askForIdentity, decideOnIdentity, showIdentity, showIdentityAgain } from './pages/identity.ts';
 import { askForEmergency, askForEmergencyAgain, openShielded, showShielded } from './pages/emergency.ts';
 import { showEmergencies, takeEmergencyReview } from './pages/emergencies.ts';
 import {
@@ -431,6 +433,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/come-back', permission: 'let child come back', shows: 'no child', action: askWhoComesBack },
   { method: 'POST', path: '/come-back', permission: 'let child come back', shows: 'no child', action: takeComeBack, again: askWhoComesBackAgain },
   { method: 'GET', path: '/come-back/done', permission: 'let child come back', shows: 'no child', action: showComeBackDone },
+  { method: 'GET', path: '/desk/identities', permission: 'see identity changes', shows: 'children', action: showIdentities },
+  { method: 'GET', path: '/children/:child/identity', permission: 'see identity change', shows: 'children', action: showIdentity },
+  { method: 'POST', path: '/children/:child/identity', permission: 'ask for identity change', shows: 'children', action: askForIdentity, again: showIdentityAgain },
+  { method: 'POST', path: '/children/:child/identity/decisions', permission: 'decide identity change', shows: 'children', action: decideOnIdentity, again: showIdentityAgain },
   { method: 'GET', path: '/desk/merges', permission: 'see merges', shows: 'children', action: showMerges },
   { method: 'GET', path: '/desk/merges/:merge', permission: 'see merge', shows: 'children', action: showMerge },
   { method: 'POST', path: '/desk/merges/:merge/undos', permission: 'undo merge', shows: 'no child', action: undoMergeOf },

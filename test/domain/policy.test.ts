@@ -245,6 +245,7 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'see desk':
     case 'set desk keys':
     case 'see merges':
+    case 'see identity changes':
       return may(ofCouncil(role), { action }).allowed;
     case 'see desk item':
     case 'arrange desk item':
@@ -253,8 +254,11 @@ function isAllowed(role: Role, action: Action): boolean {
     case 'see merge':
     case 'undo merge':
     case 'accept move':
+    case 'see identity change':
+    case 'ask for identity change':
       return may(ofCouncil(role), { action, isOfCouncil: true }).allowed;
     case 'confirm merge':
+    case 'decide identity change':
       return may(ofCouncil(role), { action, isOfCouncil: true, askedBy: 3 }).allowed;
     default:
       return may(actorOf(role), { action }).allowed;

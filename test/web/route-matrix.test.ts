@@ -311,6 +311,11 @@ async function fillDesk(): Promise<void> {
         (select account_id from account where user_name = 'rachel.stone'), '2026-11-20 10:00Z'
       from (${unmet}) as unmet`,
   );
+  await product.sql(
+    `insert into identity_change (child_id, change_no, kind, asked_by, asked_at)
+      select child_id, 1, 'close former names', (select account_id from account where user_name = 'gordon.pike'), '2026-11-20 10:00Z'
+      from (${unmet}) as unmet where no <= 9`,
+  );
 }
 
 /** The first shield that the council has to decide about. */

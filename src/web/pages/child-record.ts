@@ -1,4 +1,5 @@
 import { londonDay, showAge, showDay, type Day } from '../../domain/calendar.ts';
+import { keepsDesk } from '../../domain/desk.ts';
 import { groundsFaults } from '../../domain/grounds.ts';
 import { mayEver } from '../../domain/policy.ts';
 import { reasonsOf, type Role } from '../../domain/roles.ts';
@@ -151,6 +152,10 @@ function leavingLink(visit: SignedInVisit): Html {
     <a class="govuk-link" href="${ofChild(visit, '/copies')}">A copy for the family</a>,
     <a class="govuk-link" href="${ofChild(visit, '/invitations')}">let the family see it</a>,
     <a class="govuk-link" href="${ofChild(visit, '/leaving')}">when this record goes</a>
+    ${
+      keepsDesk(visit.actor) &&
+      html`, <a class="govuk-link" href="${ofChild(visit, '/identity')}">adoption or new identity</a>`
+    }
   </p>`;
 }
 

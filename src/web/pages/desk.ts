@@ -36,7 +36,8 @@ export async function showDesk(visit: SignedInVisit): Promise<Reply> {
   const late = await lateSuppliers(services, visit.actor);
   const main = html`${explained} ${queueTable(counts, late)} ${figures && workload(counts, figures)}
     <p class="govuk-body">
-      <a class="govuk-link" href="/desk/merges">Merged records, and how to take one back</a>
+      <a class="govuk-link" href="/desk/merges">Merged records, and how to take one back</a>,
+      <a class="govuk-link" href="/desk/identities">adoption and new identity</a>
     </p>
     ${keysForm(visit, keysOff)}`;
   return pageReply(
