@@ -1,6 +1,6 @@
 import { describeInstallation } from '../services/installation.ts';
 import { presentCode } from '../services/practice-token.ts';
-import { letProbesGoOn, readProbed, type Probed } from '../services/shield-probes.ts';
+import { letProbesGoOn, readOwnReach, readProbed, type Probed } from '../services/shield-probes.ts';
 import { bringUp } from './migrate.ts';
 import { readOptions, wholeNumberOption } from './options.ts';
 import { populateAndSay, type Populate } from './populate.ts';
@@ -122,6 +122,7 @@ async function prove(
     proving,
     children: await readProbed(owner, sample),
     letGoOn: () => letProbesGoOn(owner),
+    ownReach: (userName) => readOwnReach(owner, userName),
     code: async (userName) => {
       const code = await presentCode(services, userName);
       if (!code.ok) throw new Error(code.fault.says);
@@ -138,6 +139,8 @@ export type ToProve = {
   readonly proving: Proving;
   readonly children: readonly Probed[];
   readonly letGoOn: () => Promise<void>;
+  /** How a user and their team are reached, which they know anyhow. */
+  readonly ownReach: (userName: string) => Promise<readonly string[]>;
   readonly code: (userName: string) => Promise<string>;
   readonly progress?: (done: number, of: number) => void;
   /** Goes home when something was learnt: enough for a test of the proof itself. */
@@ -145,24 +148,15 @@ export type ToProve = {
 };
 
 /** Goes round a server as every user; answers what was learnt. */
-export async function proveShields({
-  url,
-  proving,
-  children,
-  letGoOn,
-  code,
-  progress,
-  untilFirst = false,
-}: ToProve): Promise<ShieldProof> {
-  const { ways, userNames, password, pin } = proving;
+export async function proveShields(asked: ToProve): Promise<ShieldProof> {
+  const { proving, children, letGoOn, progress, untilFirst = false } = asked;
+  const { ways, userNames } = proving;
   const leaks: Leak[] = [];
   const isEnough = () => untilFirst && leaks.length > 0;
   const tally: Tally = { leaks, isEnough, tried: new Set(), shown: new Map(), probes: 0 };
-  const enter = (userName: string): Promise<Visitor> =>
-    signIn(url, { userName, password, pin, code: () => code(userName) });
   const total = userNames.length;
   const goRound = async (turn: number, userName: string): Promise<void> => {
-    const visitor = await enter(userName);
+    const visitor = await enter(asked, userName);
     for (const [at, child] of children.entries()) {
       if (at >= byEverybody && at % total !== turn) continue;
       await letGoOn();
@@ -179,6 +173,12 @@ export async function proveShields({
     progress?.((done += 1), total);
   });
   return proofOf(tally, ways, children.length);
+}
+
+async function enter({ url, proving, ownReach, code }: ToProve, userName: string): Promise<Visitor> {
+  const { password, pin } = proving;
+  const own = await ownReach(userName);
+  return signIn(url, { userName, password, pin, code: () => code(userName), own });
 }
 
 function proofOf(

@@ -1,6 +1,6 @@
-import { partsOf } from '../domain/calendar.ts';
+import { partsOf, showDay } from '../domain/calendar.ts';
 import type { Database } from '../store/connection.ts';
-import { forgetBudgets, readShielded } from '../store/shield-probes.ts';
+import { forgetBudgets, readReachOf, readShielded } from '../store/shield-probes.ts';
 
 /** A shielded child as the proof knows them: what a person may type, and what no answer may say. */
 export type Probed = {
@@ -8,6 +8,8 @@ export type Probed = {
   readonly name: string;
   readonly familyName: string;
   readonly born: { readonly day: string; readonly month: string; readonly year: string };
+  /** As a page says it: a namesake of another day is somebody else. */
+  readonly bornInWords: string;
   readonly gender: string;
   readonly contactPointNumber: string;
   readonly nhsNumber: string | null;
@@ -27,6 +29,7 @@ export async function readProbed(owner: Database, sample: number): Promise<reado
       name: `${row.given_names} ${row.family_name}`,
       familyName: row.family_name,
       born: { day: String(dayOfMonth), month: String(month), year: String(year) },
+      bornInWords: showDay(row.date_of_birth),
       gender: row.gender,
       contactPointNumber: row.contactpoint_number,
       nhsNumber: row.nhs_number,
@@ -39,6 +42,11 @@ export async function readProbed(owner: Database, sample: number): Promise<reado
 
 function textsIn(sent: unknown): readonly string[] {
   return Array.isArray(sent) ? sent.filter((one) => typeof one === 'string') : [];
+}
+
+/** How a user is reached themselves, and their team: what their own pages say to them of themselves. */
+export async function readOwnReach(owner: Database, userName: string): Promise<readonly string[]> {
+  return owner.transact((tx) => readReachOf(tx, userName));
 }
 
 /** Lets the probes look up more than any person's work would need. */

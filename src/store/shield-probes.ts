@@ -41,7 +41,9 @@ const shielded = statement({
           join gp_practice using (practice_code)
           where gp_registration.child_id = child.child_id
         ) as told
-        where length(secret) > 4 and secret not in (select unnest(array[telephone, email, name]) from team where is_desk)
+        where length(secret) > 4
+          and secret not in (select unnest(array[telephone, email, name]) from team where is_desk)
+          and secret not in (select concat_ws(' ', given_names, family_name) from child) -- a list of children may say it of another
       ) as secrets,
       (
         select coalesce(jsonb_agg(distinct secret), '[]')
@@ -82,6 +84,22 @@ const shielded = statement({
   },
 });
 
+const reach = statement({
+  name: 'own-reach-of-user-who-probes',
+  text: `select own
+    from account
+    join practitioner using (practitioner_id)
+    join team on team.team_id = practitioner.team_id
+    cross join lateral unnest(array[
+      practitioner.name, practitioner.telephone, practitioner.email, team.name, team.telephone, team.email
+    ]) as own
+    where user_name = $1 and own is not null
+    order by own
+    limit 6`,
+  takes: [text],
+  gives: { own: text },
+});
+
 const refresh = statement({
   name: 'forget-budgets-of-probes',
   text: `delete from account_day`,
@@ -92,6 +110,11 @@ const refresh = statement({
 /** Shielded children who have a home to be found at, with all that tells where they are; those of the users' own lists first. */
 export async function readShielded(tx: Transaction, sample: number) {
   return shielded.rows(tx, sample);
+}
+
+/** How somebody and their team are reached. */
+export async function readReachOf(tx: Transaction, userName: string): Promise<readonly string[]> {
+  return (await reach.rows(tx, userName)).map(({ own }) => own);
 }
 
 /** Lets the probes go on: in a practice copy, nobody's work. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { after, test } from 'node:test';
 import { proveShields } from '../../src/cli/prove-shields.ts';
 import { practicePassword, practicePin } from '../../src/population/practice-users.ts';
-import { letProbesGoOn, readProbed, type Probed } from '../../src/services/shield-probes.ts';
+import { letProbesGoOn, readOwnReach, readProbed, type Probed } from '../../src/services/shield-probes.ts';
 import { routes } from '../../src/web/routes.ts';
 import { assertExpected } from '../support/expected.ts';
 import { openProduct } from '../support/product.ts';
@@ -97,6 +97,7 @@ async function prove(
     proving: { ways: routes, userNames, password: practicePassword, pin: practicePin },
     children: probed,
     letGoOn: () => letProbesGoOn(product.database.owner),
+    ownReach: (userName) => readOwnReach(product.database.owner, userName),
     code: product.codeFor,
     untilFirst,
   });

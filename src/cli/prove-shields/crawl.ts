@@ -1,5 +1,5 @@
 import type { Probed } from '../../services/shield-probes.ts';
-import { knownFrom, tellsByPlace, tellsHome, tellsInRow, tellsSecret, type Told } from './leaks.ts';
+import { knownFrom, mayBeOf, tellsByPlace, tellsHome, tellsInRow, tellsSecret, type Told } from './leaks.ts';
 import { textIn, type Answered, type Visitor } from './visitor.ts';
 
 /** A way in, as the service lists its own. */
@@ -63,7 +63,7 @@ export async function crawlChild(
   tally: Tally,
   how: 'in full' | 'briefly' = 'in full',
 ): Promise<void> {
-  const known = knownFrom(await visitor.get('/about'));
+  const known = knownFrom(await visitor.get('/about'), visitor.own);
   const shown = await search(visitor, child, {}, tally, known);
   await search(visitor, child, { number: child.contactPointNumber }, tally, known);
   if (child.nhsNumber !== null) await search(visitor, child, { number: child.nhsNumber }, tally, known);
@@ -225,6 +225,6 @@ function note(found: Map<string, string>, ways: readonly Way[], href: string): v
   }
 }
 
-function rowWith({ name }: Probed, body: string): string {
-  return body.split(/<li\b/).find((row) => row.includes(`<bdi>${name}</bdi>`)) ?? body;
+function rowWith(child: Probed, body: string): string {
+  return body.split(/<li\b/).find((row) => mayBeOf(child, textIn(`<li${row}`))) ?? '';
 }

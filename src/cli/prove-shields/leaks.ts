@@ -34,19 +34,27 @@ export function tellsInRow(child: Probed, { body }: Answered): Told | undefined 
 export function tellsByPlace(child: Probed, { body }: Answered): Told | undefined {
   if (rowsOf(child, body).length > 0) return 'lists the child in a search by place';
   const [main = ''] = /<main[\s\S]*<\/main>/.exec(body) ?? [];
-  return /shield|withheld|not shown|kept back|hidden from/i.test(
-    textIn(main).replaceAll('govuk-visually-hidden', ''),
+  // Rows of others say of their own places that they are not shown; a child may be called Shields.
+  const outside = main.replaceAll(/<li\b(?:(?!<\/li>)[\s\S])*<bdi>[\s\S]*?<\/li>/g, ' ');
+  return /\bshield(?:ed|ing)?\b|withheld|not shown|kept back|hidden from/i.test(
+    textIn(outside).replaceAll('govuk-visually-hidden', ''),
   )
     ? 'says in a search by place that something is kept back'
     : undefined;
 }
 
 // A row of a list ends where the next begins.
-function rowsOf({ name }: Probed, body: string): readonly string[] {
+function rowsOf(child: Probed, body: string): readonly string[] {
   const rows = body.split(/<(?:li|tr)\b/).slice(1);
   return rows
     .map((row) => textIn(`<${row.split(/<\/(?:li|tr)>/)[0] ?? ''}`))
-    .filter((row) => row.includes(name));
+    .filter((row) => mayBeOf(child, row));
+}
+
+/** Whether a row of a list may be of this child: it says the name, and no other date of birth. */
+export function mayBeOf({ name, bornInWords }: Probed, row: string): boolean {
+  const dates: readonly string[] = row.match(/\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b/g) ?? [];
+  return row.includes(name) && (dates.length === 0 || dates.includes(bornInWords));
 }
 
 function squeeze(said: string): string {
@@ -54,7 +62,7 @@ function squeeze(said: string): string {
 }
 
 /** What is known of a user anyhow, as their own pages say it of them. */
-export function knownFrom({ body }: Answered): string {
+export function knownFrom({ body }: Answered, own: readonly string[]): string {
   const [header = ''] = /<header[\s\S]*?<\/header>/.exec(body) ?? [];
-  return squeeze(textIn(header));
+  return squeeze([textIn(header), ...own].join(' | '));
 }

@@ -1,6 +1,8 @@
 /** One user's browser, without a screen: keeps cookies, follows nothing by itself. */
 export type Visitor = {
   readonly userName: string;
+  /** How they and their team are reached. */
+  readonly own: readonly string[];
   readonly get: (path: string) => Promise<Answered>;
   readonly post: (path: string, fields: Readonly<Record<string, string>>) => Promise<Answered>;
 };
@@ -19,6 +21,7 @@ export type Factors = {
   readonly userName: string;
   readonly password: string;
   readonly pin: string;
+  readonly own: readonly string[];
   readonly code: () => Promise<string>;
 };
 
@@ -52,6 +55,7 @@ export async function signIn(url: string, factors: Factors): Promise<Visitor> {
   const sessionToken = await token();
   return {
     userName,
+    own: factors.own,
     get: (path) => ask('GET', path),
     post: (path, fields) => ask('POST', path, { ...fields, ...sessionToken }),
   };
