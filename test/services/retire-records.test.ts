@@ -294,6 +294,12 @@ async function fillEveryTable(childId: string): Promise<void> {
       team,
       account,
     ],
+    closed_name: [`insert into closed_name values ($1, 1, 'Ysoldine', 'Quorfax')`, childId],
+    identity_change: [
+      `insert into identity_change (child_id, change_no, kind, asked_by, asked_at) values ($1, 1, 'close former names', $2, now())`,
+      childId,
+      account,
+    ],
     contact_request: [
       `insert into contact_request (child_id, kind, to_team_id, reach_by, telephone, urgency, footing, asked_by, asked_at, state_at)
         values ($1, 'named', $2, 'telephone', '01632 960 010', 'today', 'child agreed', $3, now(), now())`,
