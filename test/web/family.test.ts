@@ -37,6 +37,7 @@ test('to a parent, a look out of concern waits; the page with it and the page wi
   );
   assert.match(parent.page.body, /People helping your child/);
   const before = plain((await parent.client.get('/family/looks')).body);
+  assert.match(before, /Some things may not be shown here/);
   await look(young.childId, 'concern about the child');
   assert.equal(plain((await parent.client.get('/family/looks')).body), before);
   await look(young.childId, 'arranging support');
