@@ -40,24 +40,27 @@ async function follow(folder: string, withTests: boolean, say: Say) {
   const [start = '', test = ''] = blocksUnder(readme, 'Two commands');
   assert.deepEqual([start, test], ['npm start', 'npm test']);
   const started = await startIn(folder, firstLimitSeconds * 4, say); // the drill start holds it to its time
-  const pages = await tourByRole(started.url, readme, (user) => tokenOf(folder, readme, user), say);
-  const commands = documented(folder);
-  const failed = commands.filter((command) => !runs(folder, command, say));
-  await stopStarted(started.process, 'SIGINT');
-  const links = linksIn(folder);
-  const dead = links.within.filter(({ target }) => !existsSync(target)).map(({ said }) => said);
-  const tests = withTests ? runs(folder, test, say) : 'left out';
-  return {
-    startSeconds: started.seconds,
-    pagesOfTheTour: pages,
-    commands: commands.length,
-    failed: failed.join('; ') || 'none',
-    links: links.within.length,
-    dead: dead.join(' ') || 'none',
-    linksElsewhere: links.elsewhere,
-    tests,
-    passed: failed.length === 0 && dead.length === 0 && tests !== false,
-  };
+  try {
+    const pages = await tourByRole(started.url, readme, (user) => tokenOf(folder, readme, user), say);
+    const commands = documented(folder);
+    const failed = commands.filter((command) => !runs(folder, command, say));
+    const { within, elsewhere } = linksIn(folder);
+    const dead = within.filter(({ target }) => !existsSync(target)).map(({ said }) => said);
+    const tests = withTests ? runs(folder, test, say) : 'left out';
+    return {
+      startSeconds: started.seconds,
+      pagesOfTheTour: pages,
+      commands: commands.length,
+      failed: failed.join('; ') || 'none',
+      links: within.length,
+      dead: dead.join(' ') || 'none',
+      linksElsewhere: elsewhere,
+      tests,
+      passed: failed.length === 0 && dead.length === 0 && tests !== false,
+    };
+  } finally {
+    await stopStarted(started.process, 'SIGINT');
+  }
 }
 
 function blocksUnder(readme: string, heading: string): readonly string[] {
