@@ -91,6 +91,10 @@ function forParent(): Html {
       young person renews it.
     </p>
     <p class="govuk-body">
+      Have you been given a paper with a code? <a class="govuk-link" href="/family/begin">Begin with it</a>,
+      or <a class="govuk-link" href="/family/sign-in">sign in</a> if you have before.
+    </p>
+    <p class="govuk-body">
       <a class="govuk-link" href="/privacy"
         >Privacy notice: all that is held, why, for how long, and who sees it</a
       >
