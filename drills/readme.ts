@@ -79,8 +79,10 @@ function tokenOf(folder: string, readme: string, user: string): string {
 /** Each command that README documents, as it is run here: what takes long, or needs a file, is asked for its help. */
 function documented(folder: string): readonly string[] {
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-  const verbs = [...readme.matchAll(/^\| `([a-z-]+)[^|]*\|/gm)].flatMap(([row]) =>
-    [...row.matchAll(/`([a-z-]+)/g)].map(([, verb = '']) => `npm run -s contactpoint -- ${verb} --help`),
+  const table = readme.split(/^## /m).find((part) => part.startsWith('Commands')) ?? '';
+  const verbs = [...(table.split('| setting |')[0] ?? '').matchAll(/^\| `([a-z-]+)[^|]*\|/gm)].flatMap(
+    ([row]) =>
+      [...row.matchAll(/`([a-z-]+)/g)].map(([, verb = '']) => `npm run -s contactpoint -- ${verb} --help`),
   );
   const long = [...namesIn(folder, 'bench'), ...namesIn(folder, 'drill')];
   const scripts = ['check', 'pictures'].filter((name) => readme.includes(`\`npm run ${name}\``));
